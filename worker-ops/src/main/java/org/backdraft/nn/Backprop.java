@@ -1,0 +1,214 @@
+package org.backdraft.nn;
+
+import org.backdraft.tensor.Matrix;
+
+/**
+ * Backpropagation: the sweep forward through a network, the loss, and the sweep back.
+ *
+ * <p>Owns every activation and gradient buffer of one network and reuses them from batch to batch;
+ * belongs to one thread. Allocates nothing once each batch size has been seen.
+ */
+public final class Backprop {
+    /*
+     * The chain rule, module by module, in reverse topological order (Rumelhart, Hinton and Williams,
+     * "Learning representations by back-propagating errors", Nature 323, 1986; in general graphs,
+     * reverse-mode automatic differentiation). When a node's turn comes, all nodes that it feeds have
+     * added to dY. Gradients that no parameter depends on, such as those of the input, are left out.
+     */
+    private final Graph graph;
+    private final Loss loss;
+    private final int capacity;
+    private final float[][] outputs;
+    private final float[][] gradients;
+    private final Frame[] frames;
+
+    /** The buffers of all nodes, seen as matrices of one number of rows. */
+    private static final class Frame {
+        private final Matrix[] y;
+        private final Matrix[] dY;
+        private final Matrix[][] x;
+        private final Matrix[][] dX;
+
+        private Frame(int nodes) {
+            this.y = new Matrix[nodes];
+            this.dY = new Matrix[nodes];
+            this.x = new Matrix[nodes][];
+            this.dX = new Matrix[nodes][];
+        }
+    }
+
+    /**
+     * Buffers for batches of up to {@code capacity} rows.
+     *
+     * @throws ShapeException when the loss can't take the network's output
+     */
+    public Backprop(Graph graph, Loss loss, int capacity) {
+        loss.targetWidth(graph.outputWidth());
+        this.graph = graph;
+        this.loss = loss;
+        this.capacity = capacity;
+        this.frames = new Frame[capacity + 1];
+        int n = graph.nodes().size();
+        this.outputs = new float[n][];
+        this.gradients = new float[n][];
+        for (int i = 0; i < n; i++) {
+            outputs[i] = new float[Math.multiplyExact(capacity, graph.width(i))];
+            gradients[i] = graph.isTrained(i) ? new float[outputs[i].length] : null;
+        }
+    }
+
+    /** Most rows of a batch. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * The network's output for a batch.
+     *
+     * @param theta read
+     * @param input read, rows x input width
+     * @return a view on a buffer that the next call overwrites
+     */
+    public Matrix forward(float[] theta, Matrix input) {
+        Frame frame = frame(input.rows());
+        for (int i = 0; i < frame.y.length; i++) {
+            forward(i, frame, theta, input);
+        }
+        return frame.y[frame.y.length - 1];
+    }
+
+    /**
+     * Adds the gradient of the batch's loss sum to {@code gradient}.
+     *
+     * @param theta read
+     * @param input read, rows x input width
+     * @param target read, rows x target width
+     * @param weight read, rows x 1
+     * @param gradient accumulated, laid out as theta
+     * @return the batch's weighted loss sum
+     */
+    public double gradient(
+            float[] theta, Matrix input, Matrix target, Matrix weight, float[] gradient) {
+        Matrix output = forward(theta, input);
+        Frame frame = frame(input.rows());
+        int last = frame.y.length - 1;
+        if (!graph.isTrained(last)) {
+            return loss.lossSum(output, target, weight);
+        }
+        double sum = loss.gradient(output, target, weight, frame.dY[last]);
+        for (int i = 0; i < last; i++) {
+            if (frame.dY[i] != null) {
+                frame.dY[i].fill(0f);
+            }
+        }
+        for (int i = last; i >= 0; i--) {
+            backward(i, frame, theta, input, gradient);
+        }
+        return sum;
+    }
+
+    /**
+     * Where the first value that is not finite arises in the gradient of a batch.
+     *
+     * @param scratch written, laid out as theta
+     * @return such as "the output of 'hidden1'", or null when all values are finite
+     */
+    public String firstNonFinite(
+            float[] theta, Matrix input, Matrix target, Matrix weight, float[] scratch) {
+        java.util.Arrays.fill(scratch, 0f);
+        double sum = gradient(theta, input, target, weight, scratch);
+        Frame frame = frame(input.rows());
+        for (int i = 0; i < frame.y.length; i++) {
+            String name = "'" + graph.nodes().get(i).name() + "'";
+            if (!isFinite(theta, graph.offset(i), graph.offset(i + 1))) {
+                return "the parameters of " + name;
+            }
+            if (!isFinite(frame.y[i])) {
+                return "the output of " + name;
+            }
+        }
+        if (!Double.isFinite(sum)) {
+            return "the loss";
+        }
+        for (int i = frame.y.length - 1; i >= 0; i--) {
+            String name = "'" + graph.nodes().get(i).name() + "'";
+            if (frame.dY[i] != null && !isFinite(frame.dY[i])) {
+                return "the gradient with respect to the output of " + name;
+            }
+            if (!isFinite(scratch, graph.offset(i), graph.offset(i + 1))) {
+                return "the gradient of the parameters of " + name;
+            }
+        }
+        return null;
+    }
+
+    private void forward(int i, Frame frame, float[] theta, Matrix input) {
+        bind(i, frame, input);
+        Module module = graph.nodes().get(i).module();
+        module.forward(frame.x[i], theta, graph.offset(i), frame.y[i]);
+    }
+
+    private void backward(int i, Frame frame, float[] theta, Matrix input, float[] gradient) {
+        if (frame.dY[i] == null) {
+            return;
+        }
+        bind(i, frame, input);
+        Module module = graph.nodes().get(i).module();
+        module.backward(
+                frame.x[i], theta, graph.offset(i), frame.y[i], frame.dY[i], frame.dX[i], gradient);
+    }
+
+    /** Puts this batch's input where node {@code i} takes the network's input. */
+    private void bind(int i, Frame frame, Matrix input) {
+        int[] from = graph.inputsOf(i);
+        for (int k = 0; k < from.length; k++) {
+            if (from[k] == Graph.INPUT_INDEX) {
+                frame.x[i][k] = input;
+            }
+        }
+    }
+
+    private Frame frame(int rows) {
+        if (rows > capacity) {
+            throw new IllegalArgumentException(
+                    "a batch of %d rows; the buffers hold %d".formatted(rows, capacity));
+        }
+        if (frames[rows] == null) {
+            frames[rows] = newFrame(rows);
+        }
+        return frames[rows];
+    }
+
+    private Frame newFrame(int rows) {
+        int n = outputs.length;
+        Frame frame = new Frame(n);
+        for (int i = 0; i < n; i++) {
+            int width = graph.width(i);
+            frame.y[i] = new Matrix(outputs[i], 0, rows, width);
+            frame.dY[i] = gradients[i] == null ? null : new Matrix(gradients[i], 0, rows, width);
+            int[] from = graph.inputsOf(i);
+            frame.x[i] = new Matrix[from.length];
+            frame.dX[i] = new Matrix[from.length];
+            for (int k = 0; k < from.length; k++) {
+                if (from[k] != Graph.INPUT_INDEX) {
+                    frame.x[i][k] = frame.y[from[k]];
+                    frame.dX[i][k] = frame.dY[from[k]];
+                }
+            }
+        }
+        return frame;
+    }
+
+    private static boolean isFinite(Matrix matrix) {
+        return isFinite(matrix.data(), matrix.offset(), matrix.offset() + matrix.size());
+    }
+
+    private static boolean isFinite(float[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Float.isFinite(values[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,170 @@
+package org.backdraft.nn;
+
+import org.backdraft.tensor.Matrix;
+
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * A comparison of backpropagation's gradient with a numeric one, coordinate by coordinate.
+ *
+ * <p>relative error = |a - n| / max(|a|, |n|, floor) for the analytic gradient a and the central
+ * difference n = (J(theta + h) - J(theta - h)) / 2h of the loss sum J.
+ */
+public final class GradientCheck {
+    /*
+     * J is computed in float32, so n carries rounding noise of about 1e-7 |J| / h, and a truncation
+     * error of order h^2. h = 5e-3 max(1, |theta_i|) balances the two for losses of order 1 a row
+     * (Press et al., "Numerical Recipes", section 5.7). Across a kink of a piecewise linear module n
+     * is wrong whatever backward says; a smaller h is unlikely to straddle it. So a coordinate that
+     * fails is tried again with h/4 and h/16 and judged by the best; a wrong backward fails at every
+     * h. The floor, a hundredth of the largest gradient, keeps coordinates that are lost in the noise
+     * from failing.
+     */
+    /** The largest relative error that passes. */
+    public static final double TOLERANCE = 1e-2;
+
+    private static final double STEP = 5e-3;
+    private static final int REFINEMENTS = 3;
+    private static final double FLOOR = 1e-2;
+
+    /**
+     * What a check found.
+     *
+     * @param coordinates how many were compared
+     * @param worst the parameter furthest off, such as "hidden1.weight[3, 17]"
+     * @param analytic its gradient by backpropagation
+     * @param numeric its gradient by central differences
+     * @param relativeError how far the two are apart
+     */
+    public record Result(
+            int coordinates, String worst, double analytic, double numeric, double relativeError) {
+
+        /** Whether the worst coordinate is within tolerance. */
+        public boolean passed() {
+            return relativeError <= TOLERANCE;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%d coordinates; worst %s: backpropagation %.6g, numeric %.6g, relative error"
+                            + " %.2g (limit %.2g)",
+                    coordinates,
+                    worst,
+                    analytic,
+                    numeric,
+                    relativeError,
+                    TOLERANCE);
+        }
+    }
+
+    private final Graph graph;
+    private final Loss loss;
+    private final Matrix input;
+    private final Matrix target;
+    private final Matrix weight;
+    private final Backprop backprop;
+
+    /**
+     * A check on one batch.
+     *
+     * @param input read, rows x input width
+     * @param target read, rows x target width
+     * @param weight read, rows x 1
+     */
+    public GradientCheck(Graph graph, Loss loss, Matrix input, Matrix target, Matrix weight) {
+        this.graph = graph;
+        this.loss = loss;
+        this.input = input;
+        this.target = target;
+        this.weight = weight;
+        this.backprop = new Backprop(graph, loss, input.rows());
+    }
+
+    /**
+     * Compares up to {@code perTensor} coordinates of each tensor of parameters, drawn by seed.
+     *
+     * @param theta read; restored after each coordinate
+     */
+    public Result run(float[] theta, int perTensor, long seed) {
+        float[] gradient = new float[theta.length];
+        backprop.gradient(theta, input, target, weight, gradient);
+        double floor = Math.max(FLOOR * largest(gradient), 1e-6);
+        SplittableRandom random = new SplittableRandom(seed);
+        Result worst = new Result(0, "none", 0, 0, 0);
+        int count = 0;
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            int at = graph.offset(i);
+            for (ParameterShape tensor : graph.parameters(i)) {
+                for (int c = 0; c < Math.min(perTensor, tensor.size()); c++) {
+                    int index = perTensor >= tensor.size() ? c : random.nextInt(tensor.size());
+                    String name = coordinate(graph.nodes().get(i), tensor, index);
+                    Result one = compare(theta, at + index, gradient[at + index], floor, name);
+                    worst = count == 0 || one.relativeError > worst.relativeError ? one : worst;
+                    count++;
+                }
+                at += tensor.size();
+            }
+        }
+        return new Result(count, worst.worst, worst.analytic, worst.numeric, worst.relativeError);
+    }
+
+    private Result compare(float[] theta, int i, double analytic, double floor, String name) {
+        Result best = null;
+        double h = STEP * Math.max(1, Math.abs(theta[i]));
+        for (int refinement = 0; refinement < REFINEMENTS; refinement++, h /= 4) {
+            double numeric = centralDifference(theta, i, (float) h);
+            double size = Math.max(floor, Math.max(Math.abs(analytic), Math.abs(numeric)));
+            double error = relativeError(analytic, numeric, size);
+            if (best == null || error < best.relativeError) {
+                best = new Result(1, name, analytic, numeric, error);
+            }
+            if (best.passed()) {
+                return best;
+            }
+        }
+        return best;
+    }
+
+    private static double relativeError(double analytic, double numeric, double size) {
+        double error = Math.abs(analytic - numeric) / size;
+        return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
+    }
+
+    private double centralDifference(float[] theta, int i, float h) {
+        float saved = theta[i];
+        float above = saved + h;
+        float below = saved - h;
+        theta[i] = above;
+        double high = lossSum(theta);
+        theta[i] = below;
+        double low = lossSum(theta);
+        theta[i] = saved;
+        return (high - low) / ((double) above - below);
+    }
+
+    private double lossSum(float[] theta) {
+        return loss.lossSum(backprop.forward(theta, input), target, weight);
+    }
+
+    private static double largest(float[] gradient) {
+        double max = 0;
+        for (float g : gradient) {
+            max = Math.max(max, Math.abs(g));
+        }
+        return max;
+    }
+
+    private static String coordinate(Node node, ParameterShape tensor, int index) {
+        StringBuilder position = new StringBuilder();
+        int rest = index;
+        for (int d = tensor.dimensions().size() - 1; d >= 0; d--) {
+            int size = tensor.dimensions().get(d);
+            position.insert(0, (d > 0 ? ", " : "") + rest % size);
+            rest /= size;
+        }
+        return "%s.%s[%s]".formatted(node.name(), tensor.name(), position);
+    }
+}

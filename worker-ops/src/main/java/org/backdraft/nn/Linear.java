@@ -1,0 +1,92 @@
+package org.backdraft.nn;
+
+import org.backdraft.tensor.Blas;
+import org.backdraft.tensor.Matrix;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * y = x W' + b, the affine map of every row.
+ *
+ * <p>Shapes: x is n x in, y is n x units. Parameters in theta: weight W (units x in, row-major, one
+ * unit's weights a row), then bias b (units) if there is one. Backward: dX += dY W, dW += dY' x, db
+ * += column sums of dY. Initial weights by {@link Initializer}, initial bias 0.
+ *
+ * @param units width of the output, at least 1
+ * @param bias whether b exists
+ * @param initializer distribution of the initial weights
+ */
+public record Linear(int units, boolean bias, Initializer initializer) implements Module {
+
+    public Linear {
+        if (units < 1) {
+            throw new IllegalArgumentException("linear needs units >= 1, not " + units);
+        }
+        Objects.requireNonNull(initializer, "initializer");
+    }
+
+    /** With bias and Glorot's initial weights. */
+    public Linear(int units) {
+        this(units, true, Initializer.GLOROT);
+    }
+
+    @Override
+    public int outputWidth(List<Integer> inputWidths) {
+        Arity.one("linear", inputWidths);
+        return units;
+    }
+
+    @Override
+    public List<ParameterShape> parameters(List<Integer> inputWidths) {
+        ParameterShape weight = ParameterShape.of("weight", units, inputWidths.get(0));
+        return bias ? List.of(weight, ParameterShape.of("bias", units)) : List.of(weight);
+    }
+
+    @Override
+    public void initialize(long seed, List<Integer> inputWidths, float[] theta, int at) {
+        int inputs = inputWidths.get(0);
+        initializer.fill(seed, inputs, units, theta, at, units * inputs);
+        if (bias) {
+            java.util.Arrays.fill(theta, at + units * inputs, at + units * inputs + units, 0f);
+        }
+    }
+
+    @Override
+    public void forward(Matrix[] x, float[] theta, int at, Matrix y) {
+        if (bias) {
+            int b = at + units * x[0].cols();
+            for (int i = 0; i < y.rows(); i++) {
+                System.arraycopy(theta, b, y.data(), y.rowOffset(i), units);
+            }
+        }
+        Blas.multiply(x[0], false, weight(theta, at, x[0].cols()), true, bias ? 1f : 0f, y);
+    }
+
+    @Override
+    public void backward(
+            Matrix[] x, float[] theta, int at, Matrix y, Matrix dY, Matrix[] dX, float[] gradient) {
+        int inputs = x[0].cols();
+        if (dX[0] != null) {
+            Blas.multiply(dY, false, weight(theta, at, inputs), false, 1f, dX[0]);
+        }
+        Blas.multiply(dY, true, x[0], false, 1f, weight(gradient, at, inputs));
+        if (bias) {
+            addColumnSums(dY, gradient, at + units * inputs);
+        }
+    }
+
+    private Matrix weight(float[] theta, int at, int inputs) {
+        return new Matrix(theta, at, units, inputs);
+    }
+
+    private static void addColumnSums(Matrix dY, float[] gradient, int at) {
+        float[] d = dY.data();
+        for (int i = 0; i < dY.rows(); i++) {
+            int row = dY.rowOffset(i);
+            for (int j = 0; j < dY.cols(); j++) {
+                gradient[at + j] += d[row + j];
+            }
+        }
+    }
+}

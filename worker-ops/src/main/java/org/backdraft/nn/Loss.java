@@ -1,0 +1,58 @@
+package org.backdraft.nn;
+
+import org.backdraft.tensor.Matrix;
+
+import java.io.Serializable;
+
+/**
+ * What training minimises: a number a row, from the network's output and the row's target, and
+ * added up with the rows' weights.
+ *
+ * <p>Sums, not means: the caller divides once, by the sum of the weights. Outputs are logits where
+ * a sigmoid or softmax belongs to the loss, so that the two are computed together and no logarithm
+ * of a rounded probability is ever taken.
+ */
+public sealed interface Loss extends Serializable
+        permits SquaredError, CrossEntropy, BinaryCrossEntropy {
+
+    /**
+     * Columns of the target matrix for a network of this output width.
+     *
+     * @throws ShapeException when the loss can't take that output width
+     */
+    int targetWidth(int outputWidth);
+
+    /** Number of classes that targets are drawn from, or 0 when targets are numbers. */
+    int classes(int outputWidth);
+
+    /**
+     * The weighted sum of the rows' losses.
+     *
+     * @param output read, n x output width
+     * @param target read, n x target width
+     * @param weight read, n x 1
+     */
+    double lossSum(Matrix output, Matrix target, Matrix weight);
+
+    /**
+     * As {@link #lossSum}, with the gradient of that sum with respect to the output.
+     *
+     * @param dOutput written, n x output width
+     */
+    double gradient(Matrix output, Matrix target, Matrix weight, Matrix dOutput);
+
+    /**
+     * What the network says of each row: probabilities of the classes, or the numbers themselves.
+     *
+     * @param output read, n x output width
+     * @param prediction written, n x output width
+     */
+    void predict(Matrix output, Matrix prediction);
+
+    /**
+     * The class decided for one row of outputs.
+     *
+     * @throws UnsupportedOperationException when targets are numbers
+     */
+    int decide(Matrix output, int row);
+}

@@ -1,0 +1,249 @@
+package org.backdraft.tensor;
+
+import dev.ludovic.netlib.blas.BLAS;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+
+/**
+ * The one matrix product, C = op(A) op(B) + beta C, by the BLAS library of this JVM.
+ *
+ * <p>The library is chosen once in a JVM, by the first {@link #use} or product. Products may run on
+ * any number of threads; each uses the calling thread alone, so results are repeatable.
+ */
+public final class Blas {
+    /*
+     * netlib (dev.ludovic.netlib) calls a library through JNI and pins Java's arrays, so a view costs
+     * no copy. Its own look-up hides why a load failed; so its implementations are asked for by name,
+     * which keeps the reason. BLAS is column-major: a row-major product is the same call with the
+     * operands swapped, C' = op(B)' op(A)'.
+     */
+    private static final Logger LOG = LoggerFactory.getLogger(Blas.class);
+    private static final String NETLIB = "dev.ludovic.netlib.blas.";
+
+    private static volatile Loaded loaded;
+
+    private record Loaded(
+            BlasSettings settings, BlasLibrary library, Sgemm sgemm, String description) {}
+
+    private Blas() {}
+
+    /**
+     * Chooses the library of this JVM.
+     *
+     * @return what was loaded, for people: library, file and whatever replaced it
+     * @throws BlasUnavailableException when it can't be loaded and the settings allow no fallback
+     * @throws IllegalStateException when this JVM already uses other settings
+     */
+    public static String use(BlasSettings settings) {
+        Loaded current = loaded;
+        if (current == null) {
+            current = loadOnce(settings);
+        }
+        if (!current.settings.equals(settings)) {
+            throw new IllegalStateException(
+                    "this JVM already uses %s; start another JVM to use %s"
+                            .formatted(current.settings, settings));
+        }
+        return current.description;
+    }
+
+    /** The library that this JVM uses; the default one is loaded if none was chosen yet. */
+    public static BlasLibrary library() {
+        return current().library;
+    }
+
+    /**
+     * C = op(A) op(B) + beta C, where op transposes when asked to.
+     *
+     * @param a read, m x k after op
+     * @param b read, k x n after op
+     * @param beta 0 to write C, 1 to add to it
+     * @param c written or accumulated, m x n; shares no array with {@code a} or {@code b}
+     * @throws IllegalArgumentException when the shapes don't fit
+     */
+    public static void multiply(
+            Matrix a, boolean transposeA, Matrix b, boolean transposeB, float beta, Matrix c) {
+        multiply(current().sgemm, a, transposeA, b, transposeB, beta, c);
+    }
+
+    static void multiply(
+            Sgemm sgemm,
+            Matrix a,
+            boolean transposeA,
+            Matrix b,
+            boolean transposeB,
+            float beta,
+            Matrix c) {
+        int m = transposeA ? a.cols() : a.rows();
+        int k = transposeA ? a.rows() : a.cols();
+        int n = transposeB ? b.rows() : b.cols();
+        if (k != (transposeB ? b.cols() : b.rows()) || m != c.rows() || n != c.cols()) {
+            throw new IllegalArgumentException(shapes(a, transposeA, b, transposeB, c));
+        }
+        if (m == 0 || n == 0) {
+            return;
+        }
+        if (k == 0) {
+            scale(beta, c);
+            return;
+        }
+        sgemm.multiply(
+                transposeB,
+                transposeA,
+                n,
+                m,
+                k,
+                b.data(),
+                b.offset(),
+                b.cols(),
+                a.data(),
+                a.offset(),
+                a.cols(),
+                beta,
+                c.data(),
+                c.offset(),
+                c.cols());
+    }
+
+    private static void scale(float beta, Matrix c) {
+        for (int i = c.offset(); i < c.offset() + c.size(); i++) {
+            c.data()[i] = beta == 0 ? 0 : beta * c.data()[i];
+        }
+    }
+
+    private static String shapes(Matrix a, boolean ta, Matrix b, boolean tb, Matrix c) {
+        return "can't multiply %d x %d%s by %d x %d%s into %d x %d"
+                .formatted(
+                        a.rows(),
+                        a.cols(),
+                        ta ? " transposed" : "",
+                        b.rows(),
+                        b.cols(),
+                        tb ? " transposed" : "",
+                        c.rows(),
+                        c.cols());
+    }
+
+    private static Loaded current() {
+        Loaded current = loaded;
+        return current != null ? current : loadOnce(BlasSettings.DEFAULT);
+    }
+
+    private static synchronized Loaded loadOnce(BlasSettings settings) {
+        if (loaded == null) {
+            loaded = load(settings);
+            LOG.info("BLAS: {}", loaded.description);
+        }
+        return loaded;
+    }
+
+    private static Loaded load(BlasSettings settings) {
+        StringBuilder reasons = new StringBuilder();
+        for (BlasLibrary library : BlasLibrary.values()) {
+            if (library.compareTo(settings.library()) < 0
+                    || (library == BlasLibrary.SYSTEM && settings.library() != library)) {
+                continue;
+            }
+            try {
+                Loaded found = load(library, settings);
+                if (library != settings.library()) {
+                    LOG.warn("BLAS falls back to {}:{}", found.description, reasons);
+                }
+                return found;
+            } catch (IOException | ReflectiveOperationException | LinkageError e) {
+                reasons.append(' ').append(reason(library, e)).append('.');
+            }
+            if (!settings.fallback()) {
+                break;
+            }
+        }
+        throw new BlasUnavailableException(
+                "no BLAS library:"
+                        + reasons
+                        + " Set blas.fallback = true to run without it, slower.");
+    }
+
+    private static String reason(BlasLibrary library, Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String hint =
+                library == BlasLibrary.VECTOR
+                        ? " (start Java with --add-modules jdk.incubator.vector)"
+                        : "";
+        return library.name().toLowerCase(java.util.Locale.ROOT) + " failed: " + cause + hint;
+    }
+
+    private static Loaded load(BlasLibrary library, BlasSettings settings)
+            throws IOException, ReflectiveOperationException {
+        return switch (library) {
+            case BUNDLED -> bundled(settings);
+            case SYSTEM -> system(settings);
+            case VECTOR ->
+                    new Loaded(settings, library, netlib("VectorBLAS"), "Java with the Vector API");
+            case JAVA -> new Loaded(settings, library, netlib("Java11BLAS"), "plain Java");
+        };
+    }
+
+    private static Loaded bundled(BlasSettings settings)
+            throws IOException, ReflectiveOperationException {
+        Path file = BundledOpenBlas.load();
+        boolean mac = System.getProperty("os.name").startsWith("Mac");
+        if (!mac) {
+            System.setProperty(NETLIB + "nativeLibPath", file.toString());
+        }
+        return new Loaded(
+                settings,
+                BlasLibrary.BUNDLED,
+                mac ? BundledOpenBlas.direct() : netlib("JNIBLAS"),
+                "OpenBLAS from the jar, one thread a call (" + file + ")");
+    }
+
+    private static Loaded system(BlasSettings settings) throws ReflectiveOperationException {
+        if (!settings.path().isEmpty()) {
+            System.setProperty(NETLIB + "nativeLibPath", settings.path());
+        }
+        String file = settings.path().isEmpty() ? "libblas.so.3" : settings.path();
+        return new Loaded(
+                settings, BlasLibrary.SYSTEM, netlib("JNIBLAS"), "system library (" + file + ")");
+    }
+
+    /** One of netlib's implementations, by its simple class name. */
+    static Sgemm netlib(String name) throws ReflectiveOperationException {
+        Method instance = Class.forName(NETLIB + name).getMethod("getInstance");
+        instance.setAccessible(true);
+        try {
+            return sgemm((BLAS) instance.invoke(null));
+        } catch (InvocationTargetException e) {
+            throw new ReflectiveOperationException(e.getCause());
+        }
+    }
+
+    private static Sgemm sgemm(BLAS blas) {
+        return (ta, tb, m, n, k, a, aAt, lda, b, bAt, ldb, beta, c, cAt, ldc) ->
+                blas.sgemm(
+                        ta ? "T" : "N",
+                        tb ? "T" : "N",
+                        m,
+                        n,
+                        k,
+                        1f,
+                        a,
+                        aAt,
+                        lda,
+                        b,
+                        bAt,
+                        ldb,
+                        beta,
+                        c,
+                        cAt,
+                        ldc);
+    }
+}

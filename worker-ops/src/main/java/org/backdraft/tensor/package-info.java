@@ -1,0 +1,10 @@
+/**
+ * Matrices and the native arithmetic on them.
+ *
+ * <p>Read {@link org.backdraft.tensor.Matrix} (a view on a flat array) and {@link
+ * org.backdraft.tensor.Blas} (the one matrix product) first.
+ *
+ * <p>Invariants: float32, row-major, no copies; only this package names a BLAS library; nothing
+ * here imports another Backdraft package.
+ */
+package org.backdraft.tensor;

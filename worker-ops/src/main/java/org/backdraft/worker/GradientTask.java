@@ -1,0 +1,88 @@
+package org.backdraft.worker;
+
+import org.backdraft.nn.Backprop;
+import org.backdraft.nn.Graph;
+import org.backdraft.nn.Loss;
+
+import java.io.Serializable;
+
+/**
+ * One shard's share of one step: a pure function of (theta, shard, step).
+ *
+ * @param graph the network
+ * @param loss what is minimised
+ * @param scaling of the features
+ * @param sampling which rows a step uses
+ */
+public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sampling)
+        implements Serializable {
+    /*
+     * More rows than MOST_ROWS are taken in pieces, one after the other, so that activations stay in
+     * the cache and memory stays bounded whatever the batch. The size is part of the order in which
+     * numbers are added, so it is a constant and not a setting.
+     */
+    static final int MOST_ROWS = 512;
+
+    /** Buffers for {@link #add}, owned by one thread and reused. */
+    public static final class Workspace {
+        private final Backprop backprop;
+        private final MiniBatch batch;
+
+        private Workspace(GradientTask task, int capacity) {
+            backprop = new Backprop(task.graph, task.loss, capacity);
+            batch =
+                    new MiniBatch(
+                            capacity,
+                            task.graph.inputWidth(),
+                            task.loss.targetWidth(task.graph.outputWidth()),
+                            task.scaling);
+        }
+    }
+
+    /** Buffers for shards of up to {@code shardRows} rows. */
+    public Workspace workspace(int shardRows) {
+        return new Workspace(this, Math.min(MOST_ROWS, sampling.mostRows(shardRows)));
+    }
+
+    /**
+     * Adds the shard's sums in a step.
+     *
+     * @param theta read
+     * @param sum accumulated
+     */
+    public void add(float[] theta, Shard shard, long step, Workspace own, GradientSum sum) {
+        long order = sampling.orderSeed(step, shard.number());
+        int to = sampling.to(step, shard.rows());
+        for (int from = sampling.from(step, shard.rows()); from < to; from += MOST_ROWS) {
+            MiniBatch batch = own.batch;
+            batch.gather(shard, order, from, Math.min(to, from + MOST_ROWS));
+            double batchLoss =
+                    own.backprop.gradient(
+                            theta, batch.input(), batch.target(), batch.weight(), sum.gradient());
+            sum.addBatch(batchLoss, batch.weightSum(), batch.input().rows());
+        }
+    }
+
+    /**
+     * Computes the shard's share again and looks for the first value that is not finite.
+     *
+     * @return where it arises, such as "the output of 'hidden1'", or null when there is none
+     */
+    public String firstNonFinite(float[] theta, Shard shard, long step) {
+        Workspace own = workspace(shard.rows());
+        float[] scratch = new float[theta.length];
+        long order = sampling.orderSeed(step, shard.number());
+        int to = sampling.to(step, shard.rows());
+        String found = null;
+        for (int from = sampling.from(step, shard.rows());
+                from < to && found == null;
+                from += MOST_ROWS) {
+            MiniBatch batch = own.batch;
+            batch.gather(shard, order, from, Math.min(to, from + MOST_ROWS));
+            found =
+                    own.backprop.firstNonFinite(
+                            theta, batch.input(), batch.target(), batch.weight(), scratch);
+        }
+        return found;
+    }
+}

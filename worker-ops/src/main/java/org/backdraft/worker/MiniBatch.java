@@ -1,0 +1,87 @@
+package org.backdraft.worker;
+
+import org.backdraft.tensor.Matrix;
+
+/**
+ * Rows gathered from a shard, scaled and ready for the network. Owned by one thread and reused.
+ *
+ * <p>Allocates nothing once each number of rows has been seen.
+ */
+final class MiniBatch {
+    private final Scaling scaling;
+    private final Matrix input;
+    private final Matrix target;
+    private final Matrix weight;
+    private final Matrix[][] views;
+    private int rows;
+
+    MiniBatch(int capacity, int features, int targets, Scaling scaling) {
+        this.scaling = scaling;
+        this.input = Matrix.zeros(capacity, features);
+        this.target = Matrix.zeros(capacity, targets);
+        this.weight = Matrix.zeros(capacity, 1);
+        this.views = new Matrix[capacity + 1][];
+    }
+
+    /** Takes the rows at positions {@code from} .. {@code to}-1 of the order made by a seed. */
+    void gather(Shard shard, long orderSeed, int from, int to) {
+        start(to - from);
+        for (int i = 0; i < rows; i++) {
+            copy(shard, Sampling.row(orderSeed, shard.rows(), from + i), i);
+        }
+    }
+
+    /** Takes the rows {@code from} .. {@code to}-1 as they lie in the shard. */
+    void gatherInPlace(Shard shard, int from, int to) {
+        start(to - from);
+        for (int i = 0; i < rows; i++) {
+            copy(shard, from + i, i);
+        }
+    }
+
+    /** Scaled features, rows x features. */
+    Matrix input() {
+        return views[rows][0];
+    }
+
+    /** Rows x targets. */
+    Matrix target() {
+        return views[rows][1];
+    }
+
+    /** Rows x 1. */
+    Matrix weight() {
+        return views[rows][2];
+    }
+
+    /** Sum of the rows' weights. */
+    double weightSum() {
+        double sum = 0;
+        for (int i = 0; i < rows; i++) {
+            sum += weight.get(i, 0);
+        }
+        return sum;
+    }
+
+    private void start(int count) {
+        rows = count;
+        if (views[rows] == null) {
+            views[rows] =
+                    new Matrix[] {
+                        input.firstRows(rows), target.firstRows(rows), weight.firstRows(rows)
+                    };
+        }
+    }
+
+    private void copy(Shard shard, int row, int to) {
+        scaling.apply(
+                shard.features(), row * shard.featureWidth(), input.data(), input.rowOffset(to));
+        System.arraycopy(
+                shard.targets(),
+                row * shard.targetWidth(),
+                target.data(),
+                target.rowOffset(to),
+                shard.targetWidth());
+        weight.set(to, 0, shard.weight(row));
+    }
+}

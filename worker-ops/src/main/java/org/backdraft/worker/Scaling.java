@@ -1,0 +1,63 @@
+package org.backdraft.worker;
+
+import java.io.Serializable;
+
+/**
+ * scaled = (raw - offset) * factor, feature by feature, applied whenever rows are gathered.
+ *
+ * <p>Immutable: the arrays are never written.
+ */
+public final class Scaling implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final float[] offset;
+    private final float[] factor;
+
+    /** Takes over the arrays, one number a feature each. */
+    public Scaling(float[] offset, float[] factor) {
+        if (offset.length != factor.length) {
+            throw new IllegalArgumentException(
+                    "%d offsets and %d factors".formatted(offset.length, factor.length));
+        }
+        this.offset = offset;
+        this.factor = factor;
+    }
+
+    /** Leaves every feature as it is. */
+    public static Scaling none(int features) {
+        return uniform(features, 1f);
+    }
+
+    /** Multiplies every feature by the float nearest to 1 / {@code divisor}. */
+    public static Scaling divideBy(int features, double divisor) {
+        return uniform(features, (float) (1 / divisor));
+    }
+
+    private static Scaling uniform(int features, float factor) {
+        float[] factors = new float[features];
+        java.util.Arrays.fill(factors, factor);
+        return new Scaling(new float[features], factors);
+    }
+
+    /** What is taken away, one number a feature; read only. */
+    public float[] offset() {
+        return offset;
+    }
+
+    /** What is multiplied by, one number a feature; read only. */
+    public float[] factor() {
+        return factor;
+    }
+
+    /**
+     * Scales one row.
+     *
+     * @param raw read, from {@code at}
+     * @param scaled written, from {@code to}
+     */
+    void apply(float[] raw, int at, float[] scaled, int to) {
+        for (int j = 0; j < factor.length; j++) {
+            scaled[to + j] = (raw[at + j] - offset[j]) * factor[j];
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.backdraft.worker;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Gradient sums added along the canonical tree: in an order that depends on shard numbers alone.
+ *
+ * <p>Sums may be offered by any thread in any order; each node is the left child plus the right
+ * one, whoever came first. What remains on a worker that holds some of the shards are the sums of
+ * the complete subtrees that it holds; offered to the driver's tree they continue the same
+ * additions.
+ */
+public final class TreeSum {
+    /*
+     * The tree is a full binary one over shard numbers, as if their count S were padded to a power of
+     * two, and its nodes are numbered as in a heap: the root is 1, the children of v are 2v and 2v+1,
+     * shard s is leaf padded + s. A node whose leaves are all padding is empty, and its sibling stands
+     * for the parent unchanged. Buffers that were added into another one are reused; with shards
+     * offered in about ascending order, as many are in use as there are threads plus the tree's depth.
+     */
+    private final int shards;
+    private final int padded;
+    private final int parameters;
+    private final GradientSum[] waiting;
+    private final Deque<GradientSum> free = new ArrayDeque<>();
+
+    /** What a complete subtree adds up to. */
+    public interface Visitor {
+        /** Called for a node and its sum, which is only read. */
+        void visit(int node, GradientSum sum);
+    }
+
+    /** An empty tree over {@code shards} shards, at least 1. */
+    public TreeSum(int shards, int parameters) {
+        this.shards = shards;
+        this.padded = padded(shards);
+        this.parameters = parameters;
+        this.waiting = new GradientSum[2 * padded];
+    }
+
+    private static int padded(int shards) {
+        if (shards < 1 || shards > 1 << 29) {
+            throw new IllegalArgumentException(shards + " shards");
+        }
+        return shards == 1 ? 1 : 2 * Integer.highestOneBit(shards - 1);
+    }
+
+    /** The node of a shard. */
+    public int leaf(int shard) {
+        return padded + java.util.Objects.checkIndex(shard, shards);
+    }
+
+    /** A buffer to compute a sum in; its content is whatever it was. */
+    public synchronized GradientSum buffer() {
+        GradientSum reused = free.poll();
+        return reused != null ? reused : new GradientSum(parameters);
+    }
+
+    /** Takes over the sum of a node and adds upwards as far as siblings have arrived. */
+    public void offer(int node, GradientSum sum) {
+        int at = node;
+        GradientSum total = sum;
+        while (at > 1) {
+            if (!isEmpty(at ^ 1)) {
+                GradientSum sibling = meet(at, total);
+                if (sibling == null) {
+                    return;
+                }
+                GradientSum left = (at & 1) == 0 ? total : sibling;
+                GradientSum right = left == total ? sibling : total;
+                left.add(right);
+                release(right);
+                total = left;
+            }
+            at >>= 1;
+        }
+        meet(1, total);
+    }
+
+    /** The sum of all shards, or null when some are missing. */
+    public synchronized GradientSum root() {
+        return waiting[1];
+    }
+
+    /** Visits the complete subtrees that were not added into a larger one. */
+    public synchronized void visit(Visitor visitor) {
+        for (int node = 1; node < waiting.length; node++) {
+            if (waiting[node] != null) {
+                visitor.visit(node, waiting[node]);
+            }
+        }
+    }
+
+    /** Number of nodes that {@link #visit} would visit. */
+    public synchronized int pending() {
+        int count = 0;
+        for (GradientSum sum : waiting) {
+            count += sum == null ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** Empties the tree, keeping its buffers for reuse. */
+    public synchronized void reset() {
+        for (int node = 1; node < waiting.length; node++) {
+            if (waiting[node] != null) {
+                free.push(waiting[node]);
+                waiting[node] = null;
+            }
+        }
+    }
+
+    /** Leaves a sum to wait for its sibling, or takes the sibling that waits already. */
+    private synchronized GradientSum meet(int node, GradientSum sum) {
+        if (waiting[node] != null) {
+            throw new IllegalStateException("node " + node + " was offered twice");
+        }
+        GradientSum sibling = node == 1 ? null : waiting[node ^ 1];
+        if (sibling == null) {
+            waiting[node] = sum;
+        } else {
+            waiting[node ^ 1] = null;
+        }
+        return sibling;
+    }
+
+    private synchronized void release(GradientSum sum) {
+        free.push(sum);
+    }
+
+    private boolean isEmpty(int node) {
+        int firstLeaf = node << (Integer.numberOfTrailingZeros(padded) - depth(node));
+        return firstLeaf - padded >= shards;
+    }
+
+    private static int depth(int node) {
+        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(node);
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * What a worker does with its shards of the data.
+ *
+ * <p>Read {@link org.backdraft.worker.GradientTask} (one shard's share of one step, a pure
+ * function) and {@link org.backdraft.worker.TreeSum} (the order in which shares are added) first.
+ * {@link org.backdraft.worker.Sampling} says which rows a step uses.
+ *
+ * <p>Invariants: what a task computes depends on theta, its shard and the step, never on who runs
+ * it, when or how often; sums are not divided. From Backdraft only {@code org.backdraft.tensor} and
+ * {@code org.backdraft.nn} are imported; no Spark.
+ */
+package org.backdraft.worker;
