@@ -117,6 +117,9 @@ public final class Backprop {
             float[] theta, Matrix input, Matrix target, Matrix weight, float[] scratch) {
         java.util.Arrays.fill(scratch, 0f);
         double sum = gradient(theta, input, target, weight, scratch);
+        if (!isFinite(input)) {
+            return "the input";
+        }
         Frame frame = frame(input.rows());
         for (int i = 0; i < frame.y.length; i++) {
             String name = "'" + graph.nodes().get(i).name() + "'";

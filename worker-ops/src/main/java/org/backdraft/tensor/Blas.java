@@ -157,7 +157,7 @@ public final class Blas {
                 }
                 return found;
             } catch (IOException | ReflectiveOperationException | LinkageError e) {
-                reasons.append(' ').append(reason(library, e)).append('.');
+                reasons.append(' ').append(reason(library, settings, e)).append('.');
             }
             if (!settings.fallback()) {
                 break;
@@ -169,15 +169,17 @@ public final class Blas {
                         + " Set blas.fallback = true to run without it, slower.");
     }
 
-    private static String reason(BlasLibrary library, Throwable failure) {
+    private static String reason(BlasLibrary library, BlasSettings settings, Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         String hint =
-                library == BlasLibrary.VECTOR
-                        ? " (start Java with --add-modules jdk.incubator.vector)"
-                        : "";
+                switch (library) {
+                    case SYSTEM -> " (" + systemFile(settings) + " does not load here)";
+                    case VECTOR -> " (start Java with --add-modules jdk.incubator.vector)";
+                    case BUNDLED, JAVA -> "";
+                };
         return library.name().toLowerCase(java.util.Locale.ROOT) + " failed: " + cause + hint;
     }
 
@@ -208,11 +210,26 @@ public final class Blas {
 
     private static Loaded system(BlasSettings settings) throws ReflectiveOperationException {
         if (!settings.path().isEmpty()) {
+            loadFile(settings.path());
             System.setProperty(NETLIB + "nativeLibPath", settings.path());
         }
-        String file = settings.path().isEmpty() ? "libblas.so.3" : settings.path();
         return new Loaded(
-                settings, BlasLibrary.SYSTEM, netlib("JNIBLAS"), "system library (" + file + ")");
+                settings,
+                BlasLibrary.SYSTEM,
+                netlib("JNIBLAS"),
+                "system library (" + systemFile(settings) + ")");
+    }
+
+    private static String systemFile(BlasSettings settings) {
+        return settings.path().isEmpty() ? "libblas.so.3" : settings.path();
+    }
+
+    /** Loads a file here first, since netlib hides why it doesn't load; not a bare name. */
+    private static void loadFile(String path) {
+        Path file = Path.of(path);
+        if (file.getParent() != null) {
+            System.load(file.toAbsolutePath().toString());
+        }
     }
 
     /** One of netlib's implementations, by its simple class name. */

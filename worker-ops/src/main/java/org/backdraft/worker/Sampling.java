@@ -9,21 +9,31 @@ import java.io.Serializable;
  * Which rows of a shard each step uses: every row exactly once an epoch, in an order drawn anew for
  * each epoch and shard.
  *
- * <p>An epoch has T = ceil(examples / batchSize) steps. In its step t a shard of n rows uses the
- * positions floor(t n / T) .. floor((t + 1) n / T) - 1 of its order. So any batch size and any
- * shard sizes go together and no data moves; the rows of a step number batchSize up to a difference
- * of less than one a shard.
+ * <p>An epoch has T = ceil(examples / batchSize) steps, and step t uses the epoch's rows number
+ * floor(t N / T) .. floor((t + 1) N / T) - 1 of its N. Rows are numbered across the shards in turn:
+ * position p of the order of shard s, of S, is number p S + s. So any batch size and any number of
+ * shards go together, no data moves, nothing is dropped or repeated, and every batch has the same
+ * size up to one row.
  *
- * @param examples rows of all shards together, at least 1
- * @param batchSize rows of a step, at least 1; more than {@code examples} is the full batch
+ * @param examples N, rows of all shards together, at least 1; shard s holds those of ceil((N - s) /
+ *     S)
+ * @param shards S, at least 1
+ * @param batchSize most rows of a step, at least 1; more than {@code examples} is the full batch
  * @param seed of the run
  */
-public record Sampling(long examples, long batchSize, long seed) implements Serializable {
+public record Sampling(long examples, int shards, long batchSize, long seed)
+        implements Serializable {
+    /*
+     * Were each shard cut by itself, at floor(t n / T) of its own n rows, all shards would round up
+     * in the same steps: with batches of 1 on 2 shards every other batch would be empty and the rest
+     * would hold 2 rows. Numbering rows across the shards keeps the batch what the user asked for.
+     */
 
     public Sampling {
-        if (examples < 1 || batchSize < 1) {
+        if (examples < 1 || shards < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
-                    "%d examples in batches of %d".formatted(examples, batchSize));
+                    "%d examples on %d shards in batches of %d"
+                            .formatted(examples, shards, batchSize));
         }
     }
 
@@ -37,19 +47,20 @@ public record Sampling(long examples, long batchSize, long seed) implements Seri
         return step / stepsPerEpoch();
     }
 
-    /** First position that a shard of {@code rows} rows uses in {@code step}. */
-    public int from(long step, int rows) {
-        return boundary(step % stepsPerEpoch(), rows);
+    /** First position of its order that a shard uses in {@code step}. */
+    public int from(long step, int shard) {
+        return position(step % stepsPerEpoch(), shard);
     }
 
-    /** Position after the last one that a shard of {@code rows} rows uses in {@code step}. */
-    public int to(long step, int rows) {
-        return boundary(step % stepsPerEpoch() + 1, rows);
+    /** Position after the last one of its order that a shard uses in {@code step}. */
+    public int to(long step, int shard) {
+        return position(step % stepsPerEpoch() + 1, shard);
     }
 
-    /** Most positions that a shard of {@code rows} rows uses in a step. */
-    public int mostRows(int rows) {
-        return rows == 0 ? 0 : (int) ((rows - 1) / stepsPerEpoch() + 1);
+    /** Most rows that a shard uses in a step. */
+    public int mostRows() {
+        long batch = (examples - 1) / stepsPerEpoch() + 1;
+        return Math.toIntExact((batch - 1) / shards + 1);
     }
 
     /** Seed of a shard's order in the epoch of {@code step}, for {@link #row}. */
@@ -62,7 +73,10 @@ public record Sampling(long examples, long batchSize, long seed) implements Seri
         return (int) Permutation.at(orderSeed, rows, position);
     }
 
-    private int boundary(long t, int rows) {
-        return Math.toIntExact(Math.multiplyExact(t, (long) rows) / stepsPerEpoch());
+    /** Number of a shard's rows among the first floor(t N / T) of an epoch. */
+    private int position(long t, int shard) {
+        long steps = stepsPerEpoch();
+        long first = t * (examples / steps) + t * (examples % steps) / steps;
+        return Math.toIntExact((first - shard + shards - 1) / shards);
     }
 }

@@ -1,0 +1,120 @@
+package org.backdraft.driver.data;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What the columns of a CSV file are: features, label, weight.
+ *
+ * @param count number of columns
+ * @param label index of the label's column, or -1
+ * @param weight index of the weight's column, or -1
+ * @param features indices of the features' columns, in the order of the features
+ * @param names the columns' names; empty when the file has no header
+ */
+record CsvColumns(int count, int label, int weight, List<Integer> features, List<String> names)
+        implements Serializable {
+    private static final int NONE = -1;
+
+    /**
+     * Sorts out a file's columns by its first line.
+     *
+     * @param expected names of the features that a model was trained on; empty when they are free
+     *     or unnamed
+     * @param needLabel whether a missing label column is a mistake
+     */
+    static CsvColumns of(
+            SourceConfig.Csv config,
+            String file,
+            List<String> firstLine,
+            List<String> expected,
+            boolean needLabel) {
+        List<String> names = config.header() ? firstLine : List.of();
+        int count = firstLine.size();
+        int label = index(config.label(), "label", file, names, count, needLabel);
+        int weight = index(config.weight(), "weight", file, names, count, needLabel);
+        if (label != NONE && label == weight) {
+            throw new DataException(
+                    "column '%s' of %s is both label and weight".formatted(config.label(), file));
+        }
+        List<Integer> features =
+                names.isEmpty() || expected.isEmpty()
+                        ? others(count, label, weight)
+                        : byName(expected, names, file);
+        if (features.isEmpty()) {
+            throw new DataException(
+                    "%s has no feature columns beside label and weight; is the separator '%s' right?"
+                            .formatted(file, config.separator()));
+        }
+        return new CsvColumns(count, label, weight, features, names);
+    }
+
+    /** Names of the features; empty when the file has no header. */
+    List<String> featureNames() {
+        return names.isEmpty() ? List.of() : features.stream().map(names::get).toList();
+    }
+
+    /** A column's name, or its number where it has none, for messages. */
+    String name(int column) {
+        return names.isEmpty() ? "column " + column : "column '" + names.get(column) + "'";
+    }
+
+    private static int index(
+            String column,
+            String role,
+            String file,
+            List<String> names,
+            int count,
+            boolean needed) {
+        if (column.isEmpty()) {
+            return NONE;
+        }
+        int byName = names.indexOf(column);
+        if (byName >= 0) {
+            return byName;
+        }
+        if (column.matches("-?\\d{1,9}")) {
+            int number = Integer.parseInt(column);
+            int index = number < 0 ? count + number : number;
+            if (index >= 0 && index < count) {
+                return index;
+            }
+        }
+        if (!needed) {
+            return NONE;
+        }
+        throw new DataException(
+                "%s column '%s' is not in %s, which has %d columns%s"
+                        .formatted(
+                                role,
+                                column,
+                                file,
+                                count,
+                                names.isEmpty() ? " and no header" : ": " + brief(names)));
+    }
+
+    private static List<Integer> others(int count, int label, int weight) {
+        return IntStream.range(0, count).filter(i -> i != label && i != weight).boxed().toList();
+    }
+
+    private static List<Integer> byName(List<String> wanted, List<String> names, String file) {
+        List<Integer> result = new ArrayList<>();
+        for (String name : wanted) {
+            int index = names.indexOf(name);
+            if (index < 0) {
+                throw new DataException(
+                        "%s has no column '%s', a feature of the training data; it has: %s"
+                                .formatted(file, name, brief(names)));
+            }
+            result.add(index);
+        }
+        return result;
+    }
+
+    private static String brief(List<String> names) {
+        int shown = Math.min(names.size(), 20);
+        return String.join(", ", names.subList(0, shown)) + (shown < names.size() ? ", ..." : "");
+    }
+}

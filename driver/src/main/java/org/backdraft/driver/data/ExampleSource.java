@@ -1,0 +1,43 @@
+package org.backdraft.driver.data;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Examples in a fixed order, cut into splits that can be read apart and again.
+ *
+ * <p>The order of all examples is that of the splits and, in a split, of its reader. Sent to
+ * executors.
+ */
+public interface ExampleSource extends Serializable {
+
+    /** What this is, for messages: the path or the kind. */
+    String description();
+
+    /** Features of an example. */
+    int features();
+
+    /** Names of the features, or empty when they have none. */
+    default List<String> featureNames() {
+        return List.of();
+    }
+
+    /** Number of splits, at least 1. */
+    int splits();
+
+    /** Whether labels are class numbers from 0, rather than names to be collected. */
+    boolean labelsAreClassNumbers();
+
+    /**
+     * Reads a split through, checking every example and label.
+     *
+     * @return the number of examples, and the labels found when {@code targets} are classes whose
+     *     names aren't known yet
+     * @throws DataException when the split is malformed, naming the place
+     */
+    Scan scan(int split, Targets targets) throws IOException;
+
+    /** Opens a split. */
+    RowReader open(int split, Targets targets) throws IOException;
+}

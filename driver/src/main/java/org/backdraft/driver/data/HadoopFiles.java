@@ -1,0 +1,114 @@
+package org.backdraft.driver.data;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.util.SerializableConfiguration;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Files on any file system that Hadoop reaches: local, hdfs:// and the rest. Sent to executors.
+ *
+ * <p>Local files are used as they are, without Hadoop's {@code .crc} files beside them.
+ */
+public final class HadoopFiles implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final SerializableConfiguration configuration;
+
+    public HadoopFiles(Configuration configuration) {
+        this.configuration = new SerializableConfiguration(configuration);
+    }
+
+    /** The file system of a path. */
+    public FileSystem system(Path path) throws IOException {
+        FileSystem system = path.getFileSystem(configuration.value());
+        return system instanceof LocalFileSystem local ? local.getRaw() : system;
+    }
+
+    /** The files that a path, folder or glob stands for, in the order of their names. */
+    public List<FileStatus> list(String pattern) throws IOException {
+        Path path = new Path(pattern);
+        FileSystem system = system(path);
+        FileStatus[] found = system.globStatus(path);
+        if (found == null || found.length == 0) {
+            throw missing(pattern);
+        }
+        List<FileStatus> files = new ArrayList<>();
+        for (FileStatus status : found) {
+            if (status.isFile()) {
+                files.add(status);
+            } else {
+                Arrays.stream(system.listStatus(status.getPath()))
+                        .filter(file -> file.isFile() && !isHidden(file.getPath()))
+                        .forEach(files::add);
+            }
+        }
+        if (files.isEmpty()) {
+            throw new DataException("no files in " + pattern);
+        }
+        files.sort((a, b) -> a.getPath().compareTo(b.getPath()));
+        return files;
+    }
+
+    /** The one file at a path. */
+    public FileStatus file(String name) throws IOException {
+        try {
+            FileStatus status = system(new Path(name)).getFileStatus(new Path(name));
+            if (!status.isFile()) {
+                throw new DataException("expected a file, but this is a folder: " + name);
+            }
+            return status;
+        } catch (FileNotFoundException e) {
+            throw missing(name);
+        }
+    }
+
+    /** Whether the name's ending stands for a compression that Hadoop knows, such as .gz. */
+    public boolean isCompressed(String name) {
+        return codec(new Path(name)) != null;
+    }
+
+    /** Opens a file, decompressing it if its name ends so. */
+    public InputStream open(String name) throws IOException {
+        Path path = new Path(name);
+        CompressionCodec codec = codec(path);
+        InputStream raw = openRaw(name);
+        return codec == null ? raw : codec.createInputStream(raw);
+    }
+
+    /** Opens a file as it is. */
+    public FSDataInputStream openRaw(String name) throws IOException {
+        try {
+            return system(new Path(name)).open(new Path(name));
+        } catch (FileNotFoundException e) {
+            throw missing(name);
+        }
+    }
+
+    private CompressionCodec codec(Path path) {
+        return new CompressionCodecFactory(configuration.value()).getCodec(path);
+    }
+
+    private static boolean isHidden(Path path) {
+        return path.getName().startsWith("_") || path.getName().startsWith(".");
+    }
+
+    private static DataException missing(String name) {
+        return new DataException(
+                "no such file: %s; check data paths (relative ones start in the folder you run in)"
+                        .formatted(name));
+    }
+}

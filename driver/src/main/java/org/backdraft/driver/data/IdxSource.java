@@ -1,0 +1,212 @@
+package org.backdraft.driver.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+
+/** Images and labels in two IDX files, plain or compressed; a feature is a byte's value, 0..255. */
+final class IdxSource implements ExampleSource {
+    private static final long serialVersionUID = 1L;
+    private static final int SPLIT_BYTES = 32 << 20;
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final HadoopFiles files;
+    private final IdxFile images;
+    private final IdxFile labels;
+    private final int splitItems;
+
+    private IdxSource(HadoopFiles files, IdxFile images, IdxFile labels) {
+        this.files = files;
+        this.images = images;
+        this.labels = labels;
+        boolean whole = images.compressed();
+        this.splitItems = whole ? Integer.MAX_VALUE : Math.max(1, SPLIT_BYTES / images.itemBytes());
+    }
+
+    /**
+     * Reads both headers and checks that they go together.
+     *
+     * @param labelsPath "" when there are no labels
+     */
+    static IdxSource open(HadoopFiles files, String imagesPath, String labelsPath)
+            throws IOException {
+        IdxFile images = IdxFile.open(files, imagesPath);
+        if (images.itemBytes() == 0) {
+            throw new DataException(imagesPath + " holds images of 0 bytes");
+        }
+        IdxFile labels = labelsPath.isEmpty() ? null : IdxFile.open(files, labelsPath);
+        if (labels != null && labels.itemBytes() != 1) {
+            throw new DataException(
+                    "%s holds items of %d bytes; labels are 1 byte each (are path and labels swapped?)"
+                            .formatted(labelsPath, labels.itemBytes()));
+        }
+        if (labels != null && labels.items() != images.items()) {
+            throw new DataException(
+                    "%s holds %d images but %s holds %d labels; give files that belong together"
+                            .formatted(imagesPath, images.items(), labelsPath, labels.items()));
+        }
+        return new IdxSource(files, images, labels);
+    }
+
+    @Override
+    public String description() {
+        return images.path();
+    }
+
+    @Override
+    public int features() {
+        return images.itemBytes();
+    }
+
+    @Override
+    public int splits() {
+        return images.items() == 0 ? 1 : (images.items() - 1) / splitItems + 1;
+    }
+
+    @Override
+    public boolean labelsAreClassNumbers() {
+        return true;
+    }
+
+    @Override
+    public Scan scan(int split, Targets targets) throws IOException {
+        if (images.compressed()) {
+            checkLength(images);
+        }
+        if (labels != null && labels.compressed() && split == 0) {
+            checkLength(labels);
+        }
+        if (targets.areClasses()) {
+            checkLabels(split, targets);
+        }
+        return Scan.of(to(split) - from(split), Set.of());
+    }
+
+    @Override
+    public RowReader open(int split, Targets targets) throws IOException {
+        InputStream pixels = buffered(images, from(split));
+        InputStream classes = targets.width() == 0 ? null : buffered(needLabels(), from(split));
+        return new Reader(pixels, classes, features(), to(split) - from(split));
+    }
+
+    private int from(int split) {
+        return split == 0 ? 0 : split * splitItems;
+    }
+
+    private int to(int split) {
+        return (int) Math.min(images.items(), (long) from(split) + splitItems);
+    }
+
+    private InputStream buffered(IdxFile file, int item) throws IOException {
+        return new BufferedInputStream(file.openAt(files, item), BUFFER_BYTES);
+    }
+
+    private IdxFile needLabels() {
+        if (labels == null) {
+            throw new DataException(
+                    "%s comes without labels; set labels to their IDX file"
+                            .formatted(images.path()));
+        }
+        return labels;
+    }
+
+    /** Reads a compressed file to its end, which also checks its checksum. */
+    private void checkLength(IdxFile file) throws IOException {
+        long bytes = 0;
+        try (InputStream in = files.open(file.path())) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                bytes += n;
+            }
+        } catch (EOFException e) {
+            throw file.wrongLength(bytes);
+        } catch (IOException e) {
+            throw new DataException(
+                    "%s can't be decompressed: %s".formatted(file.path(), e.getMessage()));
+        }
+        if (bytes != file.wholeBytes()) {
+            throw file.wrongLength(bytes);
+        }
+    }
+
+    private void checkLabels(int split, Targets targets) throws IOException {
+        try (InputStream in = buffered(needLabels(), from(split))) {
+            for (int i = from(split); i < to(split); i++) {
+                int label = in.read();
+                if (targets.index(Integer.toString(label)) < 0) {
+                    throw new DataException(
+                            ("label %d of image %d (counted from 0) in %s is out of range: the"
+                                            + " network decides between %d classes, so labels go"
+                                            + " from 0 to %d")
+                                    .formatted(
+                                            label,
+                                            i,
+                                            labels.path(),
+                                            targets.classes().size(),
+                                            targets.classes().size() - 1));
+                }
+            }
+        }
+    }
+
+    private static final class Reader implements RowReader {
+        private final InputStream pixels;
+        private final InputStream classes;
+        private final byte[] bytes;
+        private final float[] features;
+        private final float[] target;
+        private int left;
+
+        private Reader(InputStream pixels, InputStream classes, int features, int rows) {
+            this.pixels = pixels;
+            this.classes = classes;
+            this.bytes = new byte[features];
+            this.features = new float[features];
+            this.target = new float[classes == null ? 0 : 1];
+            this.left = rows;
+        }
+
+        @Override
+        public boolean next() throws IOException {
+            if (left == 0) {
+                return false;
+            }
+            left--;
+            if (pixels.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                throw new EOFException("the images file became shorter while it was read");
+            }
+            for (int j = 0; j < bytes.length; j++) {
+                features[j] = bytes[j] & 0xff;
+            }
+            if (classes != null) {
+                target[0] = classes.read();
+            }
+            return true;
+        }
+
+        @Override
+        public float[] features() {
+            return features;
+        }
+
+        @Override
+        public float[] target() {
+            return target;
+        }
+
+        @Override
+        public float weight() {
+            return 1f;
+        }
+
+        @Override
+        public void close() throws IOException {
+            pixels.close();
+            if (classes != null) {
+                classes.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.backdraft.driver.data;
+
+import org.backdraft.worker.LocalShards;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Data in this process's memory, without Spark. */
+public final class InProcessPlacement implements Placement {
+    private final int threads;
+
+    /** Works on that many threads. */
+    public InProcessPlacement(int threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public List<Scan> scan(ExampleSource source, Targets targets) {
+        List<Scan> scans = new ArrayList<>();
+        try {
+            for (int split = 0; split < source.splits(); split++) {
+                scans.add(source.scan(split, targets));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return scans;
+    }
+
+    @Override
+    public LocalShards deal(
+            ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows) {
+        List<ShardBuilder> builders =
+                IntStream.range(0, dealing.shards())
+                        .mapToObj(shard -> new ShardBuilder(shard, source, targets, dealing))
+                        .toList();
+        try {
+            for (int split = 0; split < source.splits(); split++) {
+                place(source, split, firstRows.get(split), targets, dealing, builders);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new LocalShards(builders.stream().map(ShardBuilder::build).toList(), threads);
+    }
+
+    @Override
+    public int parallelism() {
+        return threads;
+    }
+
+    private static void place(
+            ExampleSource source,
+            int split,
+            long firstRow,
+            Targets targets,
+            Dealing dealing,
+            List<ShardBuilder> builders)
+            throws IOException {
+        try (RowReader reader = source.open(split, targets)) {
+            for (long index = firstRow; reader.next(); index++) {
+                long place = dealing.place(index);
+                builders.get(dealing.shard(place)).place(dealing.row(place), reader);
+            }
+        }
+    }
+}

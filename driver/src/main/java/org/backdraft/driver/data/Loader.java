@@ -1,0 +1,118 @@
+package org.backdraft.driver.data;
+
+import org.backdraft.worker.ShardedData;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads data sets: looks through the splits, settles what the classes are, deals out shards. */
+public final class Loader {
+    private final HadoopFiles files;
+    private final Placement placement;
+
+    public Loader(HadoopFiles files, Placement placement) {
+        this.files = files;
+        this.placement = placement;
+    }
+
+    /**
+     * A data set on its shards.
+     *
+     * @param data the shards
+     * @param targets what labels mean, with the names of the classes
+     */
+    public record Loaded(ShardedData data, Targets targets) {}
+
+    /**
+     * Finds a data set without reading it through.
+     *
+     * @param expectedFeatures names of the features that a model was trained on; empty when they
+     *     are free or unnamed
+     * @param needLabel whether missing labels are a mistake
+     * @throws DataException when it isn't there or isn't what it should be
+     */
+    public ExampleSource open(SourceConfig config, List<String> expectedFeatures, boolean needLabel)
+            throws IOException {
+        if (config instanceof SourceConfig.Idx idx) {
+            return IdxSource.open(files, idx.path(), idx.labels());
+        }
+        if (config instanceof SourceConfig.Csv csv) {
+            return CsvSource.open(files, csv, expectedFeatures, needLabel);
+        }
+        SourceConfig.Generated generated = (SourceConfig.Generated) config;
+        return new GeneratedSource(generated.rows(), generated.seed());
+    }
+
+    /**
+     * Reads a data set.
+     *
+     * @param classes number of classes that the network decides between, or 0 for numbers
+     * @param known names of the classes where a training set has settled them, else empty
+     * @throws DataException when an example is malformed or there are none
+     */
+    public Loaded load(
+            ExampleSource source, int classes, List<String> known, int shards, long seed) {
+        Targets targets = targets(source, classes, known);
+        List<Scan> scans = placement.scan(source, targets);
+        List<Long> firstRows = new ArrayList<>();
+        long examples = 0;
+        for (Scan scan : scans) {
+            firstRows.add(examples);
+            examples += scan.rows();
+        }
+        if (examples == 0) {
+            throw new DataException("there are no examples in " + source.description());
+        }
+        if (targets.areClasses() && targets.classes().isEmpty()) {
+            targets = collected(source, classes, scans);
+        }
+        Dealing dealing = new Dealing(examples, shards, seed);
+        dealing.checkFits(source.features());
+        return new Loaded(placement.deal(source, targets, dealing, firstRows), targets);
+    }
+
+    private static Targets targets(ExampleSource source, int classes, List<String> known) {
+        if (classes == 0) {
+            return Targets.number();
+        }
+        if (!known.isEmpty()) {
+            return Targets.classes(known);
+        }
+        return source.labelsAreClassNumbers() ? Targets.classNumbers(classes) : Targets.anyClass();
+    }
+
+    /**
+     * Class numbers where all labels are some, else the labels found, of which there must be all.
+     */
+    private static Targets collected(ExampleSource source, int classes, List<Scan> scans) {
+        Set<String> labels = new TreeSet<>(Comparator.comparing(Loader::sortKey));
+        scans.forEach(scan -> labels.addAll(scan.labels()));
+        Targets numbers = Targets.classNumbers(classes);
+        if (numbers.classes().containsAll(labels)) {
+            return numbers;
+        }
+        if (labels.size() != classes) {
+            throw new DataException(
+                    "%s has %d classes (%s) but the network decides between %d; make them agree"
+                            .formatted(
+                                    source.description(), labels.size(), brief(labels), classes));
+        }
+        return Targets.classes(List.copyOf(labels));
+    }
+
+    /** Orders whole numbers by value, before words. */
+    private static String sortKey(String label) {
+        return label.matches("\\d{1,18}")
+                ? "0%018d%s".formatted(Long.parseLong(label), label)
+                : "1" + label;
+    }
+
+    private static String brief(Set<String> labels) {
+        String shown = String.join(", ", labels.stream().limit(12).toList());
+        return labels.size() > 12 ? shown + ", ..." : shown;
+    }
+}

@@ -1,0 +1,22 @@
+package org.backdraft.driver.data;
+
+import org.backdraft.worker.ShardedData;
+
+import java.util.List;
+
+/** Where data is read and kept: in this process, or on Spark's executors. */
+public interface Placement {
+
+    /** What a first look at every split finds, in the order of the splits. */
+    List<Scan> scan(ExampleSource source, Targets targets);
+
+    /**
+     * Reads all examples and deals them out.
+     *
+     * @param firstRows index of the first example of each split
+     */
+    ShardedData deal(ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows);
+
+    /** Tasks that can run at the same time, which the default number of shards follows. */
+    int parallelism();
+}

@@ -1,0 +1,54 @@
+package org.backdraft.driver.data;
+
+import java.io.Serializable;
+
+/** Some rows on their way to one shard, packed. Written by one thread, then read only. */
+final class ShardBlock implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final int[] rows;
+    private final float[] features;
+    private final float[] targets;
+    private final float[] weights;
+    private int count;
+
+    ShardBlock(int capacity, int featureWidth, int targetWidth) {
+        rows = new int[capacity];
+        features = new float[capacity * featureWidth];
+        targets = new float[capacity * targetWidth];
+        weights = new float[capacity];
+    }
+
+    /** Copies one example, which goes to {@code row} of the shard. */
+    void add(int row, float[] rowFeatures, float[] rowTargets, float weight) {
+        rows[count] = row;
+        System.arraycopy(rowFeatures, 0, features, count * rowFeatures.length, rowFeatures.length);
+        System.arraycopy(rowTargets, 0, targets, count * rowTargets.length, rowTargets.length);
+        weights[count] = weight;
+        count++;
+    }
+
+    boolean isFull() {
+        return count == rows.length;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int row(int i) {
+        return rows[i];
+    }
+
+    float[] features() {
+        return features;
+    }
+
+    float[] targets() {
+        return targets;
+    }
+
+    float weight(int i) {
+        return weights[i];
+    }
+}

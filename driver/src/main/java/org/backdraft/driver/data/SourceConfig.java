@@ -1,0 +1,48 @@
+package org.backdraft.driver.data;
+
+/** Where examples come from and how they are written: the settings of one data set. */
+public sealed interface SourceConfig
+        permits SourceConfig.Idx, SourceConfig.Csv, SourceConfig.Generated {
+
+    /**
+     * Images and labels in IDX files.
+     *
+     * @param path file of the images
+     * @param labels file of the labels, or "" when there are none
+     */
+    record Idx(String path, String labels) implements SourceConfig {}
+
+    /**
+     * Rows of text.
+     *
+     * @param path file, folder or glob; the files are read in the order of their names
+     * @param label column of the label by name or, counted from 0 or backwards from -1, by number;
+     *     "" when there is none
+     * @param weight column of the row's weight likewise, or "" when all rows weigh 1
+     * @param header whether each file starts with the columns' names
+     * @param separator between fields
+     */
+    record Csv(String path, String label, String weight, boolean header, char separator)
+            implements SourceConfig {}
+
+    /**
+     * Made-up data.
+     *
+     * @param kind what is drawn
+     * @param rows number of examples
+     * @param seed that they are drawn from
+     */
+    record Generated(Kind kind, long rows, long seed) implements SourceConfig {
+        public Generated {
+            if (rows < 0) {
+                throw new IllegalArgumentException("rows must be 0 or more, not " + rows);
+            }
+        }
+    }
+
+    /** Kinds of made-up data. */
+    enum Kind {
+        /** Handwritten-like digits of 28 x 28 pixels in 10 classes. */
+        DIGITS
+    }
+}

@@ -1,0 +1,110 @@
+package org.backdraft.driver.data;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.backdraft.tensor.BlasSettings;
+import org.backdraft.worker.Shard;
+
+import scala.Tuple2;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Data on Spark's executors: read there, dealt out by one shuffle and kept in memory. */
+public final class SparkPlacement implements Placement {
+    /** As many partitions as tasks that can run at the same time. */
+    public static final int AUTO = 0;
+
+    private final JavaSparkContext spark;
+    private final BlasSettings blas;
+    private final int partitions;
+
+    /**
+     * A placement on a cluster.
+     *
+     * @param blas that tasks will compute with
+     * @param partitions over which the shards are spread, or {@link #AUTO}
+     */
+    public SparkPlacement(JavaSparkContext spark, BlasSettings blas, int partitions) {
+        this.spark = spark;
+        this.blas = blas;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public List<Scan> scan(ExampleSource source, Targets targets) {
+        spark.setJobDescription("look through " + source.description());
+        return splits(source).map(split -> scan(source, split, targets)).collect();
+    }
+
+    @Override
+    public SparkShards deal(
+            ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows) {
+        spark.setJobDescription("load " + source.description());
+        List<Long> first = new ArrayList<>(firstRows);
+        int count = partitions == AUTO ? Math.min(dealing.shards(), slots()) : partitions;
+        ShardPartitioner partitioner = new ShardPartitioner(dealing.shards(), count);
+        JavaRDD<Shard> shards =
+                splits(source)
+                        .flatMapToPair(
+                                split ->
+                                        new BlockIterator(
+                                                source, split, first.get(split), targets, dealing))
+                        .partitionBy(partitioner)
+                        .mapPartitionsWithIndex(
+                                (p, blocks) ->
+                                        assemble(p, blocks, partitioner, source, targets, dealing),
+                                true)
+                        .setName("shards of " + source.description())
+                        .persist(StorageLevel.MEMORY_AND_DISK());
+        shards.count();
+        return new SparkShards(shards, dealing, blas);
+    }
+
+    @Override
+    public int parallelism() {
+        return spark.defaultParallelism();
+    }
+
+    /** Tasks that can run at the same time. */
+    private int slots() {
+        int cpus = spark.getConf().getInt("spark.task.cpus", 1);
+        return Math.max(1, spark.defaultParallelism() / cpus);
+    }
+
+    private JavaRDD<Integer> splits(ExampleSource source) {
+        List<Integer> numbers = IntStream.range(0, source.splits()).boxed().toList();
+        return spark.parallelize(new ArrayList<>(numbers), numbers.size());
+    }
+
+    private static Scan scan(ExampleSource source, int split, Targets targets) throws IOException {
+        try {
+            return source.scan(split, targets);
+        } catch (DataException e) {
+            return Scan.mistake(e.getMessage());
+        }
+    }
+
+    private static Iterator<Shard> assemble(
+            int partition,
+            Iterator<Tuple2<Integer, ShardBlock>> blocks,
+            ShardPartitioner partitioner,
+            ExampleSource source,
+            Targets targets,
+            Dealing dealing) {
+        int first = partitioner.first(partition);
+        List<ShardBuilder> builders =
+                IntStream.range(first, partitioner.first(partition + 1))
+                        .mapToObj(shard -> new ShardBuilder(shard, source, targets, dealing))
+                        .toList();
+        while (blocks.hasNext()) {
+            Tuple2<Integer, ShardBlock> block = blocks.next();
+            builders.get(block._1() - first).place(block._2());
+        }
+        return builders.stream().map(ShardBuilder::build).iterator();
+    }
+}

@@ -1,0 +1,69 @@
+package org.backdraft.driver.data;
+
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.backdraft.tensor.Blas;
+import org.backdraft.tensor.BlasSettings;
+import org.backdraft.worker.Shard;
+import org.backdraft.worker.ShardedData;
+import org.backdraft.worker.TaskThreads;
+
+import scala.Tuple2;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+
+/** Shards in the memory of Spark's executors. */
+public final class SparkShards implements ShardedData {
+    private final JavaRDD<Shard> shards;
+    private final Dealing dealing;
+    private final BlasSettings blas;
+
+    SparkShards(JavaRDD<Shard> shards, Dealing dealing, BlasSettings blas) {
+        this.shards = shards;
+        this.dealing = dealing;
+        this.blas = blas;
+    }
+
+    /** The shards, several neighbours a partition. */
+    public JavaRDD<Shard> rdd() {
+        return shards;
+    }
+
+    @Override
+    public long examples() {
+        return dealing.examples();
+    }
+
+    @Override
+    public int shards() {
+        return dealing.shards();
+    }
+
+    @Override
+    public <R> List<R> onEachShard(ShardFunction<R> function) {
+        BlasSettings settings = blas;
+        List<Tuple2<Integer, R>> results =
+                shards.mapPartitions(partition -> apply(partition, function, settings)).collect();
+        return results.stream().sorted(Comparator.comparing(Tuple2::_1)).map(Tuple2::_2).toList();
+    }
+
+    @Override
+    public void close() {
+        shards.unpersist(false);
+    }
+
+    private static <R> Iterator<Tuple2<Integer, R>> apply(
+            Iterator<Shard> partition, ShardFunction<R> function, BlasSettings settings) {
+        Blas.use(settings);
+        List<Shard> mine = new ArrayList<>();
+        partition.forEachRemaining(mine::add);
+        return TaskThreads.map(
+                        mine,
+                        shard -> new Tuple2<>(shard.number(), function.apply(shard)),
+                        TaskContext.get().cpus())
+                .iterator();
+    }
+}

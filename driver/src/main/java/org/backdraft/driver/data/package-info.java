@@ -1,0 +1,13 @@
+/**
+ * From files to shards.
+ *
+ * <p>Read {@link org.backdraft.driver.data.ExampleSource} (examples that can be read in pieces) and
+ * {@link org.backdraft.driver.data.Dealing} (which shard an example goes to) first; {@link
+ * org.backdraft.driver.data.Loader} joins them.
+ *
+ * <p>Invariants: shards are a function of (examples in their order, seed, number of shards), never
+ * of files' splits, partitions or executors; wrong input is a {@link
+ * org.backdraft.driver.data.DataException} that names the place; no object is held for a row. From
+ * Backdraft only {@code worker}, {@code nn} and {@code tensor} may be imported.
+ */
+package org.backdraft.driver.data;
