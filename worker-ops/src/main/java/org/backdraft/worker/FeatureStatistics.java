@@ -90,6 +90,9 @@ public final class FeatureStatistics implements Serializable {
 
     /** To the range 0 .. 1; constant features become 0. */
     public Scaling minMax() {
+        if (count == 0) {
+            return Scaling.none(min.length);
+        }
         float[] factor = new float[mean.length];
         for (int j = 0; j < mean.length; j++) {
             factor[j] = reciprocal((double) max[j] - min[j]);

@@ -1,6 +1,7 @@
 package org.backdraft.worker;
 
 import org.backdraft.nn.Backprop;
+import org.backdraft.nn.GradientCheck;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
 
@@ -84,5 +85,19 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
                             theta, batch.input(), batch.target(), batch.weight(), scratch);
         }
         return found;
+    }
+
+    /**
+     * Compares the network's gradient over all rows of a small shard with numeric differences.
+     *
+     * @param theta read
+     * @param perTensor most coordinates compared of each tensor of parameters
+     */
+    public GradientCheck.Result check(float[] theta, Shard shard, int perTensor) {
+        MiniBatch batch =
+                new MiniBatch(shard.rows(), shard.featureWidth(), shard.targetWidth(), scaling);
+        batch.gatherInPlace(shard, 0, shard.rows());
+        return new GradientCheck(graph, loss, batch.input(), batch.target(), batch.weight())
+                .run(theta.clone(), perTensor, sampling.seed());
     }
 }

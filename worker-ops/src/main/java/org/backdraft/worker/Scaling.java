@@ -55,7 +55,7 @@ public final class Scaling implements Serializable {
      * @param raw read, from {@code at}
      * @param scaled written, from {@code to}
      */
-    void apply(float[] raw, int at, float[] scaled, int to) {
+    public void apply(float[] raw, int at, float[] scaled, int to) {
         for (int j = 0; j < factor.length; j++) {
             scaled[to + j] = (raw[at + j] - offset[j]) * factor[j];
         }

@@ -35,7 +35,7 @@ public final class TaskThreads {
         try {
             work.run();
         } finally {
-            others.forEach(TaskThreads::await);
+            awaitAll(others);
         }
     }
 
@@ -56,14 +56,29 @@ public final class TaskThreads {
         return Arrays.asList(results);
     }
 
-    private static void await(Future<?> other) {
-        try {
-            other.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a thread of the task failed", e.getCause());
-        } catch (InterruptedException e) {
+    /** Waits for every one, come what may: none may be left to meet the next task's work. */
+    private static void awaitAll(List<Future<?>> others) {
+        Throwable failure = null;
+        boolean interrupted = false;
+        for (int i = 0; i < others.size(); ) {
+            try {
+                others.get(i).get();
+                i++;
+            } catch (ExecutionException e) {
+                failure = e.getCause();
+                i++;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+        }
+        if (failure != null) {
+            throw new IllegalStateException("a thread of the task failed", failure);
+        }
+        if (interrupted) {
+            throw new IllegalStateException("interrupted");
         }
     }
 }

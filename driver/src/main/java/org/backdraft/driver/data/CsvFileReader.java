@@ -4,6 +4,9 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+
+import org.backdraft.driver.files.HadoopFiles;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,8 +26,8 @@ final class CsvFileReader implements Closeable {
                         .fieldSeparator(separator)
                         .detectBomHeader(true)
                         .skipEmptyLines(true)
-                        .allowExtraFields(true)
-                        .allowMissingFields(true)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .ofCsvRecord(files.open(file))
                         .iterator();
     }

@@ -1,5 +1,7 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.driver.files.HadoopFiles;
+
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

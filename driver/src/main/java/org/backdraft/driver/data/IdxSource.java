@@ -1,5 +1,7 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.driver.files.HadoopFiles;
+
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.worker.ShardedData;
 
 import java.io.IOException;
@@ -56,6 +57,27 @@ public final class Loader {
      */
     public Loaded load(
             ExampleSource source, int classes, List<String> known, int shards, long seed) {
+        Survey survey = survey(source, classes, known);
+        Dealing dealing = new Dealing(survey.examples, shards, seed);
+        dealing.checkFits(source.features());
+        return new Loaded(
+                placement.deal(source, survey.targets, dealing, survey.firstRows), survey.targets);
+    }
+
+    /** As {@link #load}, but keeps only the first examples, in one shard. */
+    public Loaded loadFirst(ExampleSource source, int classes, int most) {
+        Survey survey = survey(source, classes, List.of());
+        long count = Math.min(most, survey.examples);
+        Dealing dealing = new Dealing(count, 1, 0);
+        ExampleSource first = new FirstExamples(source, count);
+        return new Loaded(
+                placement.deal(first, survey.targets, dealing, List.of(0L)), survey.targets);
+    }
+
+    /** What looking through a source told. */
+    private record Survey(long examples, List<Long> firstRows, Targets targets) {}
+
+    private Survey survey(ExampleSource source, int classes, List<String> known) {
         Targets targets = targets(source, classes, known);
         List<Scan> scans = placement.scan(source, targets);
         List<Long> firstRows = new ArrayList<>();
@@ -67,12 +89,9 @@ public final class Loader {
         if (examples == 0) {
             throw new DataException("there are no examples in " + source.description());
         }
-        if (targets.areClasses() && targets.classes().isEmpty()) {
-            targets = collected(source, classes, scans);
-        }
-        Dealing dealing = new Dealing(examples, shards, seed);
-        dealing.checkFits(source.features());
-        return new Loaded(placement.deal(source, targets, dealing, firstRows), targets);
+        boolean collected = targets.areClasses() && targets.classes().isEmpty();
+        return new Survey(
+                examples, firstRows, collected ? collected(source, classes, scans) : targets);
     }
 
     private static Targets targets(ExampleSource source, int classes, List<String> known) {

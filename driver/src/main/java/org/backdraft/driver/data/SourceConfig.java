@@ -23,7 +23,18 @@ public sealed interface SourceConfig
      * @param separator between fields
      */
     record Csv(String path, String label, String weight, boolean header, char separator)
-            implements SourceConfig {}
+            implements SourceConfig {
+
+        /** Other files with the same columns. */
+        public Csv at(String otherPath) {
+            return new Csv(otherPath, label, weight, header, separator);
+        }
+
+        /** The same files without a label column. */
+        public Csv withoutLabel() {
+            return new Csv(path, "", weight, header, separator);
+        }
+    }
 
     /**
      * Made-up data.

@@ -8,6 +8,6 @@
  * <p>Invariants: shards are a function of (examples in their order, seed, number of shards), never
  * of files' splits, partitions or executors; wrong input is a {@link
  * org.backdraft.driver.data.DataException} that names the place; no object is held for a row. From
- * Backdraft only {@code worker}, {@code nn} and {@code tensor} may be imported.
+ * Backdraft only {@code files}, {@code worker} and {@code tensor} may be imported.
  */
 package org.backdraft.driver.data;

@@ -1,7 +1,8 @@
-package org.backdraft.driver.data;
+package org.backdraft.driver.files;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -13,6 +14,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +59,7 @@ public final class HadoopFiles implements Serializable {
             }
         }
         if (files.isEmpty()) {
-            throw new DataException("no files in " + pattern);
+            throw new FileException("no files in " + pattern);
         }
         files.sort((a, b) -> a.getPath().compareTo(b.getPath()));
         return files;
@@ -68,7 +70,7 @@ public final class HadoopFiles implements Serializable {
         try {
             FileStatus status = system(new Path(name)).getFileStatus(new Path(name));
             if (!status.isFile()) {
-                throw new DataException("expected a file, but this is a folder: " + name);
+                throw new FileException("expected a file, but this is a folder: " + name);
             }
             return status;
         } catch (FileNotFoundException e) {
@@ -98,6 +100,35 @@ public final class HadoopFiles implements Serializable {
         }
     }
 
+    /** Whether there is a file or folder at a path. */
+    public boolean exists(String name) throws IOException {
+        return system(new Path(name)).exists(new Path(name));
+    }
+
+    /** Creates a file, and the folders above it, to be written bit by bit. */
+    public FSDataOutputStream create(String name) throws IOException {
+        return system(new Path(name)).create(new Path(name), false);
+    }
+
+    /** What writes a file's bytes. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Writes a new file that appears whole or not at all. */
+    public void writeAtomically(String name, Content content) throws IOException {
+        Path path = new Path(name);
+        Path unfinished = new Path(path.getParent(), "." + path.getName() + ".unfinished");
+        FileSystem system = system(path);
+        try (OutputStream out = system.create(unfinished, true)) {
+            content.writeTo(out);
+        }
+        if (!system.rename(unfinished, path)) {
+            throw new IOException("can't rename " + unfinished + " to " + path);
+        }
+    }
+
     private CompressionCodec codec(Path path) {
         return new CompressionCodecFactory(configuration.value()).getCodec(path);
     }
@@ -106,8 +137,8 @@ public final class HadoopFiles implements Serializable {
         return path.getName().startsWith("_") || path.getName().startsWith(".");
     }
 
-    private static DataException missing(String name) {
-        return new DataException(
+    private static FileException missing(String name) {
+        return new FileException(
                 "no such file: %s; check data paths (relative ones start in the folder you run in)"
                         .formatted(name));
     }

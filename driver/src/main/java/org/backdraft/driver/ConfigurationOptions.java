@@ -1,0 +1,39 @@
+package org.backdraft.driver;
+
+import org.apache.hadoop.conf.Configuration;
+import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.files.HadoopFiles;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The configuration file and the settings that override it. */
+final class ConfigurationOptions {
+    @Parameters(paramLabel = "CONF", description = "Configuration file (HOCON).")
+    private String file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides a key of the configuration; may be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    /** The name of the file without folder and ending. */
+    String name() {
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        return name.endsWith(".conf") ? name.substring(0, name.length() - 5) : name;
+    }
+
+    RunConfig read() throws IOException {
+        try (InputStream in = new HadoopFiles(new Configuration()).openRaw(file)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return RunConfig.parse(text, file, settings);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.backdraft.driver;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code backdraft VERB ...}. */
+@Command(
+        name = "backdraft",
+        description = "Trains neural networks by synchronous SGD on Apache Spark.",
+        mixinStandardHelpOptions = true,
+        version = "Backdraft 0.1.0",
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            CheckCommand.class,
+            GenerateCommand.class
+        })
+public final class Main {
+    private Main() {}
+
+    /** Runs a verb and ends the JVM: 0 done, 1 the run failed, 2 usage or configuration. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a verb and returns its exit code. */
+    static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(new Failures())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,40 @@
+package org.backdraft.driver;
+
+import org.apache.hadoop.conf.Configuration;
+import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.data.SourceConfig;
+import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.driver.model.SavedModel;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A saved model, and the settings that override the configuration it was trained by. */
+final class ModelOptions {
+    @Parameters(paramLabel = "MODEL", description = "A saved model (model.safetensors).")
+    private String file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides a key of the model's configuration; may be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    SavedModel read() throws IOException {
+        return SavedModel.read(new HadoopFiles(new Configuration()), file);
+    }
+
+    /** The model's configuration with the overrides. */
+    RunConfig config(SavedModel model) {
+        return RunConfig.parse(model.config().toJson(), "configuration in " + file, settings);
+    }
+
+    /** The test data's format and columns, or else the training data's. */
+    static SourceConfig format(RunConfig config) {
+        return config.data().test() != null ? config.data().test() : config.data().train();
+    }
+}

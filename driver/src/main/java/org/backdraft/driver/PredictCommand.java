@@ -1,0 +1,118 @@
+package org.backdraft.driver;
+
+import org.apache.spark.api.java.JavaSparkContext;
+import org.backdraft.driver.config.ConfigurationException;
+import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.data.DataException;
+import org.backdraft.driver.data.ExampleSource;
+import org.backdraft.driver.data.Loader;
+import org.backdraft.driver.data.Scan;
+import org.backdraft.driver.data.SourceConfig;
+import org.backdraft.driver.data.SparkPlacement;
+import org.backdraft.driver.data.Targets;
+import org.backdraft.driver.model.Predictor;
+import org.backdraft.driver.model.SavedModel;
+import org.backdraft.tensor.Blas;
+import org.backdraft.tensor.BlasSettings;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+
+@Command(
+        name = "predict",
+        description = {
+            "Predicts rows with a saved model, in parallel.",
+            "Writes CSV part files in the order of the rows: the decided class, then the probability"
+                    + " of each class; or the numbers predicted."
+        },
+        mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+    @Mixin private ModelOptions options;
+
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "PATH",
+            description = "Rows in the format of the model's data; labels are not needed.")
+    private String input;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "PATH",
+            description = "Folder for the part files; must not exist yet.")
+    private String output;
+
+    @Override
+    public Integer call() throws Exception {
+        SavedModel model = options.read();
+        RunConfig config = options.config(model);
+        RunConfig onSpark = onSpark(config);
+        try (Session session = Session.open(onSpark)) {
+            if (session.files().exists(output)) {
+                throw new ConfigurationException(
+                        "the output %s exists already; give another or delete it"
+                                .formatted(output));
+            }
+            ExampleSource rows = open(session.loader(), model, ModelOptions.format(config));
+            long count = write(session.spark(), onSpark.blas(), model, rows);
+            System.out.printf("predictions of %,d rows: %s%n", count, output);
+        }
+        return 0;
+    }
+
+    private long write(
+            JavaSparkContext spark, BlasSettings blas, SavedModel model, ExampleSource rows) {
+        long count = 0;
+        for (Scan scan : new SparkPlacement(spark, blas, 0).scan(rows, Targets.none())) {
+            count += scan.rows();
+        }
+        Predictor predictor = new Predictor(model);
+        List<Integer> splits = new ArrayList<>(IntStream.range(0, rows.splits()).boxed().toList());
+        spark.setJobDescription("predict " + rows.description());
+        spark.parallelize(splits, splits.size())
+                .flatMap(
+                        split -> {
+                            Blas.use(blas);
+                            return predictor.lines(rows.open(split, Targets.none()));
+                        })
+                .saveAsTextFile(output);
+        return count;
+    }
+
+    private ExampleSource open(Loader loader, SavedModel model, SourceConfig format)
+            throws IOException {
+        int features = model.graph().inputWidth();
+        SourceConfig source = at(format);
+        ExampleSource rows = loader.open(source, model.features(), false);
+        if (rows.features() == features - 1 && source instanceof SourceConfig.Csv csv) {
+            // No label in these rows: what stands in its place is a feature.
+            rows = loader.open(csv.withoutLabel(), model.features(), false);
+        }
+        if (rows.features() != features) {
+            throw new DataException(
+                    "%s has %d features; the model expects %d"
+                            .formatted(rows.description(), rows.features(), features));
+        }
+        return rows;
+    }
+
+    private SourceConfig at(SourceConfig format) {
+        if (format instanceof SourceConfig.Csv csv) {
+            return csv.at(input);
+        }
+        return new SourceConfig.Idx(input, "");
+    }
+
+    private static RunConfig onSpark(RunConfig config) {
+        return RunConfig.parse(
+                config.toJson(), "configuration", java.util.Map.of("sync", "job-per-step"));
+    }
+}

@@ -1,0 +1,128 @@
+package org.backdraft.driver;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.data.InProcessPlacement;
+import org.backdraft.driver.data.Loader;
+import org.backdraft.driver.data.Placement;
+import org.backdraft.driver.data.SparkPlacement;
+import org.backdraft.driver.data.SparkShards;
+import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.driver.sync.GradientSource;
+import org.backdraft.driver.sync.InProcess;
+import org.backdraft.driver.sync.JobPerStep;
+import org.backdraft.worker.GradientTask;
+import org.backdraft.worker.LocalShards;
+import org.backdraft.worker.ShardedData;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where a command works: on Spark, or in this process alone. Closing it stops Spark. */
+public final class Session implements AutoCloseable {
+    private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)(?:,[0-9]+)?])?");
+
+    private final RunConfig config;
+    private final JavaSparkContext spark;
+    private final HadoopFiles files;
+    private final Placement placement;
+
+    private Session(RunConfig config, JavaSparkContext spark) {
+        this.config = config;
+        this.spark = spark;
+        this.files =
+                new HadoopFiles(spark == null ? new Configuration() : spark.hadoopConfiguration());
+        this.placement =
+                spark == null
+                        ? new InProcessPlacement(Runtime.getRuntime().availableProcessors())
+                        : new SparkPlacement(spark, config.blas(), config.data().partitions());
+    }
+
+    /** Starts Spark unless the configuration does without. */
+    public static Session open(RunConfig config) {
+        boolean alone = config.sync() == RunConfig.Sync.IN_PROCESS;
+        return new Session(config, alone ? null : new JavaSparkContext(conf(config)));
+    }
+
+    /** A session on a Spark that somebody else stops. */
+    public static Session on(JavaSparkContext spark, RunConfig config) {
+        return new Session(config, spark);
+    }
+
+    /** Files, with Spark's Hadoop settings. */
+    public HadoopFiles files() {
+        return files;
+    }
+
+    /** Reads data sets. */
+    public Loader loader() {
+        return new Loader(files, placement);
+    }
+
+    /** Tasks that can run at the same time. */
+    public int parallelism() {
+        return placement.parallelism();
+    }
+
+    /** The Spark context; null when this process works alone. */
+    public JavaSparkContext spark() {
+        return spark;
+    }
+
+    /** What computes the gradients of a task over data that this session loaded. */
+    public GradientSource gradients(GradientTask task, ShardedData data) {
+        return spark == null
+                ? new InProcess(task, (LocalShards) data)
+                : new JobPerStep(spark, ((SparkShards) data).rdd(), task, config.blas());
+    }
+
+    /** Where the work is done, for people. */
+    public String description() {
+        return spark == null
+                ? "this process alone"
+                : "Spark " + spark.version() + " on " + spark.master();
+    }
+
+    @Override
+    public void close() {
+        if (spark != null) {
+            spark.stop();
+        }
+    }
+
+    /** spark-submit's settings, then the configuration's, then these. */
+    private static SparkConf conf(RunConfig config) {
+        SparkConf conf = new SparkConf();
+        config.spark().forEach((key, value) -> conf.setIfMissing("spark." + key, value));
+        conf.setIfMissing("spark.app.name", "Backdraft");
+        conf.setIfMissing("spark.master", "local[*]");
+        conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        // A job a step: weights don't compress, and the UI need not remember every step.
+        conf.setIfMissing("spark.broadcast.compress", "false");
+        conf.setIfMissing("spark.ui.retainedJobs", "100");
+        conf.setIfMissing("spark.ui.retainedStages", "100");
+        conf.setIfMissing("spark.ui.retainedTasks", "10000");
+        // Data that is cached before all executors are there lands on the first ones.
+        conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+        Matcher local = LOCAL.matcher(conf.get("spark.master"));
+        if (local.matches()) {
+            conf.setIfMissing("spark.ui.enabled", "false");
+            conf.setIfMissing("spark.driver.host", "localhost");
+            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+            conf.setIfMissing("spark.task.cpus", Integer.toString(cores(local.group(1))));
+        }
+        return conf;
+    }
+
+    /** One task on all cores of a local master: its threads share the shards. */
+    private static int cores(String number) {
+        if (number == null) {
+            return 1;
+        }
+        return number.equals("*")
+                ? Runtime.getRuntime().availableProcessors()
+                : Integer.parseInt(number);
+    }
+}

@@ -1,0 +1,41 @@
+package org.backdraft.driver;
+
+import org.backdraft.driver.config.RunConfig;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "train",
+        description = "Trains the network that a configuration describes.",
+        mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+    @Mixin private ConfigurationOptions configuration;
+
+    @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description =
+                    "Folder for configuration, metrics and model; must not exist yet (default:"
+                            + " runs/CONF-DATE-TIME).")
+    private String run;
+
+    @Override
+    public Integer call() throws Exception {
+        RunConfig config = configuration.read();
+        try (Session session = Session.open(config)) {
+            new TrainingRun(session, config, System.out).run(run == null ? newRun() : run);
+        }
+        return 0;
+    }
+
+    private String newRun() {
+        DateTimeFormatter format = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+        return "runs/%s-%s".formatted(configuration.name(), LocalDateTime.now().format(format));
+    }
+}

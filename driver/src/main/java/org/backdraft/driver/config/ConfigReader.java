@@ -1,0 +1,294 @@
+package org.backdraft.driver.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * One section of a configuration, read key by key.
+ *
+ * <p>Remembers every key asked for, with the value that holds, so that {@link #finish} can refuse
+ * the others and {@link #effective} can write the section out in full.
+ */
+final class ConfigReader {
+    private final ConfigObject section;
+    private final String path;
+    private final Map<String, Object> effective = new LinkedHashMap<>();
+    private final Set<String> known = new TreeSet<>();
+    private final List<ConfigReader> inner = new ArrayList<>();
+
+    private ConfigReader(ConfigObject section, String path) {
+        this.section = section;
+        this.path = path;
+    }
+
+    static ConfigReader of(Config config) {
+        return new ConfigReader(config.root(), "");
+    }
+
+    /** Whether the key has a value; asking makes it known. */
+    boolean has(String key) {
+        known.add(key);
+        return section.containsKey(key);
+    }
+
+    /** A text that must be there. */
+    String text(String key) {
+        if (!has(key)) {
+            throw new ConfigurationException(
+                    "%s is missing%s".formatted(path + key, at(section.origin())));
+        }
+        return text(key, null);
+    }
+
+    /** A text, or a number as it is written. */
+    String text(String key, String byDefault) {
+        return take(key, byDefault, "text", ConfigReader::scalar);
+    }
+
+    /** A whole number from {@code least} up. */
+    long whole(String key, long byDefault, long least) {
+        return whole(key, byDefault, least, Long.MAX_VALUE);
+    }
+
+    /** A whole number from {@code least} up that fits an int. */
+    int wholeInt(String key, int byDefault, int least) {
+        return (int) whole(key, byDefault, least, Integer.MAX_VALUE);
+    }
+
+    private long whole(String key, long byDefault, long least, long most) {
+        String expected =
+                least == Long.MIN_VALUE
+                        ? "a whole number"
+                        : "a whole number from %d up".formatted(least);
+        return take(
+                key,
+                byDefault,
+                expected,
+                value -> {
+                    long number = Long.parseLong(scalar(value));
+                    return number < least || number > most ? null : number;
+                });
+    }
+
+    /** Any finite number. */
+    double number(String key, double byDefault) {
+        return take(
+                key,
+                byDefault,
+                "a number",
+                value -> {
+                    double number = Double.parseDouble(scalar(value));
+                    return Double.isFinite(number) ? number : null;
+                });
+    }
+
+    /** True or false. */
+    boolean flag(String key, boolean byDefault) {
+        return take(
+                key,
+                byDefault,
+                "true or false",
+                value ->
+                        switch (scalar(value)) {
+                            case "true" -> true;
+                            case "false" -> false;
+                            default -> null;
+                        });
+    }
+
+    /** A constant of an enum, written in lower case with hyphens. */
+    <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault) {
+        List<String> names = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            names.add(written(constant));
+        }
+        String fallback = byDefault == null ? null : written(byDefault);
+        String name = byDefault == null ? oneOf(key, names) : oneOf(key, names, fallback);
+        return type.getEnumConstants()[names.indexOf(name)];
+    }
+
+    /** One of several words, which must be there. */
+    String oneOf(String key, List<String> words) {
+        text(key);
+        return oneOf(key, words, null);
+    }
+
+    /** One of several words. */
+    String oneOf(String key, List<String> words, String byDefault) {
+        return take(
+                key,
+                byDefault,
+                "one of " + String.join(", ", words),
+                value -> words.contains(scalar(value)) ? scalar(value) : null);
+    }
+
+    /** A list of words; by default as given. */
+    List<String> words(String key, List<String> byDefault) {
+        return take(
+                key,
+                byDefault,
+                "a list of names such as [a, b]",
+                value -> ((ConfigList) value).stream().map(ConfigReader::scalar).toList());
+    }
+
+    /** A section, which is empty where the key is missing. */
+    ConfigReader section(String key) {
+        ConfigObject object =
+                has(key)
+                        ? as(ConfigObject.class, key, section.get(key), "a section { ... }")
+                        : com.typesafe.config.ConfigFactory.empty().root();
+        ConfigReader reader = new ConfigReader(object, path + key + ".");
+        inner.add(reader);
+        effective.put(key, reader.effective);
+        return reader;
+    }
+
+    /** A list of sections, which must be there. */
+    List<ConfigReader> sections(String key) {
+        if (!has(key)) {
+            throw new ConfigurationException(
+                    "%s is missing%s".formatted(path + key, at(section.origin())));
+        }
+        List<ConfigReader> readers = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (ConfigValue item :
+                as(ConfigList.class, key, section.get(key), "a list of sections [{ ... }]")) {
+            ConfigObject object = as(ConfigObject.class, key, item, "a list of sections [{ ... }]");
+            String name = "%s%s[%d].".formatted(path, key, readers.size());
+            ConfigReader reader = new ConfigReader(object, name);
+            readers.add(reader);
+            values.add(reader.effective);
+        }
+        inner.addAll(readers);
+        effective.put(key, values);
+        return readers;
+    }
+
+    /** All of a section whose keys are free, flattened to dotted keys. */
+    Map<String, String> free(String key) {
+        Map<String, String> result = new LinkedHashMap<>();
+        if (has(key)) {
+            ConfigObject object =
+                    as(ConfigObject.class, key, section.get(key), "a section { ... }");
+            object.toConfig()
+                    .entrySet()
+                    .forEach(e -> result.put(dotted(e.getKey()), scalar(e.getValue())));
+            effective.put(key, object.unwrapped());
+        }
+        return result;
+    }
+
+    /** What was read, defaults included, as nested maps. */
+    Map<String, Object> effective() {
+        return effective;
+    }
+
+    /** A mistake in the value of a key. */
+    ConfigurationException mistake(String key, String message) {
+        ConfigOrigin origin = has(key) ? section.get(key).origin() : section.origin();
+        return new ConfigurationException("%s: %s%s".formatted(path + key, message, at(origin)));
+    }
+
+    /** Refuses keys that nobody asked for, here and in the sections below. */
+    void finish() {
+        for (String key : section.keySet()) {
+            if (!known.contains(key)) {
+                throw new ConfigurationException(
+                        "unknown key %s%s; %s"
+                                .formatted(
+                                        path + key,
+                                        at(section.get(key).origin()),
+                                        suggestion(key)));
+            }
+        }
+        inner.forEach(ConfigReader::finish);
+    }
+
+    private String suggestion(String key) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        String nearest =
+                known.stream()
+                        .min(Comparator.comparing(name -> distance.apply(name, key)))
+                        .orElse(key);
+        return distance.apply(nearest, key) <= Math.max(2, key.length() / 3)
+                ? "did you mean %s?".formatted(path + nearest)
+                : "known here: " + String.join(", ", known);
+    }
+
+    private <T> T take(
+            String key, T byDefault, String expected, Function<ConfigValue, T> conversion) {
+        T result = has(key) ? convert(key, expected, conversion) : byDefault;
+        effective.put(key, result);
+        return result;
+    }
+
+    private <T> T convert(String key, String expected, Function<ConfigValue, T> conversion) {
+        ConfigValue value = section.get(key);
+        T result = null;
+        try {
+            result = conversion.apply(value);
+        } catch (NumberFormatException | ClassCastException e) {
+            // Said below.
+        }
+        if (result == null) {
+            throw mistake(key, "expected %s, found %s".formatted(expected, shown(value)));
+        }
+        return result;
+    }
+
+    private <T> T as(Class<T> type, String key, ConfigValue value, String expected) {
+        if (!type.isInstance(value)) {
+            throw mistake(key, "expected %s, found %s".formatted(expected, shown(value)));
+        }
+        return type.cast(value);
+    }
+
+    private static String scalar(ConfigValue value) {
+        if (value instanceof ConfigObject || value instanceof ConfigList) {
+            throw new ClassCastException();
+        }
+        Object unwrapped = value.unwrapped();
+        boolean wholeDouble =
+                value.valueType() == ConfigValueType.NUMBER
+                        && unwrapped instanceof Double number
+                        && number == Math.rint(number)
+                        && Math.abs(number) < 1e15;
+        return wholeDouble
+                ? Long.toString(((Number) unwrapped).longValue())
+                : String.valueOf(unwrapped);
+    }
+
+    /** A path without the quotes that HOCON puts around keys with dots. */
+    private static String dotted(String path) {
+        return String.join(".", ConfigUtil.splitPath(path));
+    }
+
+    private static String shown(ConfigValue value) {
+        return value.render(com.typesafe.config.ConfigRenderOptions.concise());
+    }
+
+    private static String at(ConfigOrigin origin) {
+        return " (" + origin.description() + ")";
+    }
+
+    private static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,62 @@
+package org.backdraft.driver.config;
+
+import org.backdraft.driver.data.ScalingConfig;
+import org.backdraft.driver.data.SourceConfig;
+
+import java.util.List;
+
+/**
+ * The section {@code data}.
+ *
+ * @param train the training data
+ * @param test the test data, or null
+ * @param scaling of the features
+ * @param shards S, part of the run's identity, or 0 to take the number of cores rounded up to a
+ *     power of two
+ * @param partitions of Spark that the shards are spread over, or 0 for one a task slot
+ */
+public record DataConfig(
+        SourceConfig train, SourceConfig test, ScalingConfig scaling, int shards, int partitions) {
+    private static final double BYTE_RANGE = 255;
+
+    static DataConfig read(ConfigReader data) {
+        ConfigReader train = data.section("train");
+        ConfigReader scaling = data.section("scaling");
+        return new DataConfig(
+                source(train),
+                data.has("test") ? source(data.section("test")) : null,
+                new ScalingConfig(
+                        scaling.choice(
+                                "type", ScalingConfig.Method.class, ScalingConfig.Method.NONE),
+                        scaling.number("by", BYTE_RANGE)),
+                data.wholeInt("shards", 0, 0),
+                data.wholeInt("partitions", 0, 0));
+    }
+
+    private static SourceConfig source(ConfigReader source) {
+        return switch (source.oneOf("format", List.of("idx", "csv", "generated"))) {
+            case "idx" -> new SourceConfig.Idx(source.text("path"), source.text("labels", ""));
+            case "csv" -> csv(source);
+            default ->
+                    new SourceConfig.Generated(
+                            source.choice(
+                                    "kind", SourceConfig.Kind.class, SourceConfig.Kind.DIGITS),
+                            source.whole("rows", 10_000, 0),
+                            source.whole("seed", 1, Long.MIN_VALUE));
+        };
+    }
+
+    private static SourceConfig.Csv csv(ConfigReader source) {
+        String separator = source.text("separator", ",");
+        if (separator.length() != 1) {
+            throw source.mistake(
+                    "separator", "expected one character, found '%s'".formatted(separator));
+        }
+        return new SourceConfig.Csv(
+                source.text("path"),
+                source.text("label", ""),
+                source.text("weight", ""),
+                source.flag("header", true),
+                separator.charAt(0));
+    }
+}

@@ -1,0 +1,165 @@
+package org.backdraft.driver.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+
+import org.backdraft.driver.optim.Optimizer;
+import org.backdraft.driver.optim.Sgd;
+import org.backdraft.nn.BinaryCrossEntropy;
+import org.backdraft.nn.CrossEntropy;
+import org.backdraft.nn.Loss;
+import org.backdraft.nn.Node;
+import org.backdraft.nn.SquaredError;
+import org.backdraft.tensor.BlasLibrary;
+import org.backdraft.tensor.BlasSettings;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a configuration file says, with every default filled in.
+ *
+ * @param data where examples come from and how they are dealt out
+ * @param network the modules in order
+ * @param loss what is minimised
+ * @param optimizer how a gradient changes the parameters
+ * @param batchSize examples a step
+ * @param epochs passes over the training data
+ * @param seed of everything random
+ * @param sync how gradients are computed
+ * @param logEverySteps steps between lines in the metrics
+ * @param blas library of matrix products
+ * @param spark settings for Spark, with keys that start with "spark."
+ * @param effective all of this as nested maps, as a file would say it
+ */
+public record RunConfig(
+        DataConfig data,
+        List<Node> network,
+        Loss loss,
+        Optimizer optimizer,
+        long batchSize,
+        int epochs,
+        long seed,
+        Sync sync,
+        int logEverySteps,
+        BlasSettings blas,
+        Map<String, String> spark,
+        Map<String, Object> effective) {
+
+    /** How gradients are computed. */
+    public enum Sync {
+        /** In this process, without Spark. */
+        IN_PROCESS,
+        /** By one Spark job a step. */
+        JOB_PER_STEP
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param text HOCON or JSON
+     * @param origin where the text is from, for messages
+     * @param settings keys and values that override it
+     * @throws ConfigurationException at the first mistake
+     */
+    public static RunConfig parse(String text, String origin, Map<String, String> settings) {
+        try {
+            Config file =
+                    ConfigFactory.parseString(
+                            text,
+                            ConfigParseOptions.defaults()
+                                    .setSyntax(ConfigSyntax.CONF)
+                                    .setOriginDescription(origin));
+            return read(overrides(settings).withFallback(file).resolve());
+        } catch (ConfigException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
+    /** The effective configuration as HOCON, for people. */
+    public String toHocon() {
+        return ConfigValueFactory.fromMap(effective)
+                .render(ConfigRenderOptions.defaults().setJson(false).setOriginComments(false));
+    }
+
+    /** The effective configuration as JSON on one line. */
+    public String toJson() {
+        return ConfigValueFactory.fromMap(effective).render(ConfigRenderOptions.concise());
+    }
+
+    private static Config overrides(Map<String, String> settings) {
+        Config result = ConfigFactory.empty();
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            result =
+                    ConfigFactory.parseString(
+                                    setting.getKey() + " = " + value(setting.getValue()),
+                                    ConfigParseOptions.defaults()
+                                            .setOriginDescription("--set " + setting.getKey()))
+                            .withFallback(result);
+        }
+        return result;
+    }
+
+    /** A value as HOCON where it is some, else as text: paths and local[2] need no quotes. */
+    private static String value(String text) {
+        boolean structured = text.matches("(?s)\\s*(\\[.*\\]|\\{.*\\}|\".*\")\\s*");
+        return structured ? text : ConfigUtil.quoteString(text);
+    }
+
+    private static RunConfig read(Config config) {
+        ConfigReader root = ConfigReader.of(config);
+        try {
+            RunConfig result =
+                    new RunConfig(
+                            DataConfig.read(root.section("data")),
+                            NetworkConfig.read(root.sections("network")),
+                            loss(root),
+                            optimizer(root.section("optimizer")),
+                            root.whole("batch-size", 128, 1),
+                            root.wholeInt("epochs", 10, 1),
+                            root.whole("seed", 1, Long.MIN_VALUE),
+                            root.choice("sync", Sync.class, Sync.JOB_PER_STEP),
+                            root.wholeInt("log-every-steps", 100, 1),
+                            blas(root.section("blas")),
+                            root.free("spark"),
+                            root.effective());
+            root.free("vars");
+            root.finish();
+            return result;
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
+    private static Loss loss(ConfigReader root) {
+        String name =
+                root.oneOf(
+                        "loss", List.of("squared-error", "cross-entropy", "binary-cross-entropy"));
+        return switch (name) {
+            case "squared-error" -> new SquaredError();
+            case "cross-entropy" -> new CrossEntropy();
+            default -> new BinaryCrossEntropy();
+        };
+    }
+
+    private static Optimizer optimizer(ConfigReader optimizer) {
+        optimizer.oneOf("type", List.of("sgd"), "sgd");
+        return new Sgd(
+                optimizer.number("learning-rate", 0.1),
+                optimizer.number("momentum", 0),
+                optimizer.flag("nesterov", false));
+    }
+
+    private static BlasSettings blas(ConfigReader blas) {
+        return new BlasSettings(
+                blas.choice("library", BlasLibrary.class, BlasSettings.DEFAULT.library()),
+                blas.text("path", BlasSettings.DEFAULT.path()),
+                blas.flag("fallback", BlasSettings.DEFAULT.fallback()));
+    }
+}

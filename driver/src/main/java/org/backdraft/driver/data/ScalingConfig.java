@@ -1,0 +1,42 @@
+package org.backdraft.driver.data;
+
+import org.backdraft.worker.FeatureStatistics;
+import org.backdraft.worker.Scaling;
+import org.backdraft.worker.ShardedData;
+
+/**
+ * How features are scaled before the network sees them; fitted on the training data.
+ *
+ * @param method which formula
+ * @param by the divisor of {@link Method#DIVIDE_BY}
+ */
+public record ScalingConfig(Method method, double by) {
+
+    /** Formulas of scaling. */
+    public enum Method {
+        /** As the data has them. */
+        NONE,
+        /** x / by. */
+        DIVIDE_BY,
+        /** (x - mean) / standard deviation, feature by feature. */
+        STANDARDISE,
+        /** (x - min) / (max - min), feature by feature. */
+        MIN_MAX
+    }
+
+    public ScalingConfig {
+        if (by == 0 || !Double.isFinite(by)) {
+            throw new IllegalArgumentException("can't divide features by " + by);
+        }
+    }
+
+    /** The scaling for training data of {@code features} features. */
+    public Scaling fit(ShardedData train, int features) {
+        return switch (method) {
+            case NONE -> Scaling.none(features);
+            case DIVIDE_BY -> Scaling.divideBy(features, by);
+            case STANDARDISE -> FeatureStatistics.of(train, features).standardise();
+            case MIN_MAX -> FeatureStatistics.of(train, features).minMax();
+        };
+    }
+}

@@ -1,0 +1,116 @@
+package org.backdraft.driver.model;
+
+import org.backdraft.driver.data.RowReader;
+import org.backdraft.nn.Backprop;
+import org.backdraft.nn.Graph;
+import org.backdraft.nn.Loss;
+import org.backdraft.tensor.Matrix;
+import org.backdraft.worker.Scaling;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * A model as a function from rows to lines of CSV: the decided class, then the probability of each
+ * class; or the numbers predicted. Sent to executors.
+ */
+public final class Predictor implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int BATCH_ROWS = 256;
+
+    private final Graph graph;
+    private final Loss loss;
+    private final float[] theta;
+    private final Scaling scaling;
+    private final List<String> classes;
+
+    public Predictor(SavedModel model) {
+        this.graph = model.graph();
+        this.loss = model.config().loss();
+        this.theta = model.theta();
+        this.scaling = model.scaling();
+        this.classes = List.copyOf(model.classes());
+    }
+
+    /** A line a row, in the order of the rows; reads as it goes and closes at the end. */
+    public Iterator<String> lines(RowReader rows) {
+        return new Lines(rows);
+    }
+
+    private final class Lines implements Iterator<String> {
+        private final RowReader rows;
+        private final Backprop backprop = new Backprop(graph, loss, BATCH_ROWS);
+        private final Matrix input = Matrix.zeros(BATCH_ROWS, graph.inputWidth());
+        private final Matrix prediction = Matrix.zeros(BATCH_ROWS, graph.outputWidth());
+        private final Deque<String> ready = new ArrayDeque<>();
+        private boolean ended;
+
+        private Lines(RowReader rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (ready.isEmpty() && !ended) {
+                try {
+                    fill();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return !ready.isEmpty();
+        }
+
+        @Override
+        public String next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return ready.poll();
+        }
+
+        private void fill() throws IOException {
+            int count = 0;
+            while (count < BATCH_ROWS && rows.next()) {
+                scaling.apply(rows.features(), 0, input.data(), input.rowOffset(count));
+                count++;
+            }
+            if (count < BATCH_ROWS) {
+                ended = true;
+                rows.close();
+            }
+            Matrix output = backprop.forward(theta, input.firstRows(count));
+            Matrix predicted = prediction.firstRows(count);
+            loss.predict(output, predicted);
+            for (int i = 0; i < count; i++) {
+                ready.add(line(output, predicted, i));
+            }
+        }
+
+        private String line(Matrix output, Matrix predicted, int row) {
+            StringBuilder line = new StringBuilder();
+            if (!classes.isEmpty()) {
+                line.append(quoted(classes.get(loss.decide(output, row)))).append(',');
+                if (predicted.cols() == 1) {
+                    line.append(1 - predicted.get(row, 0)).append(',');
+                }
+            }
+            for (int j = 0; j < predicted.cols(); j++) {
+                line.append(j == 0 ? "" : ",").append(predicted.get(row, j));
+            }
+            return line.toString();
+        }
+    }
+
+    /** A field of RFC 4180. */
+    private static String quoted(String text) {
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

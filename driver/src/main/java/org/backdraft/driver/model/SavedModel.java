@@ -1,0 +1,186 @@
+package org.backdraft.driver.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.files.FileException;
+import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.nn.Graph;
+import org.backdraft.nn.ParameterShape;
+import org.backdraft.tensor.Sha256;
+import org.backdraft.worker.Scaling;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained network with all that is needed to use it.
+ *
+ * @param config that it was trained by; data.shards is the number that was used
+ * @param graph the network
+ * @param theta its parameters
+ * @param scaling of the features
+ * @param features names of the features; empty when they have none
+ * @param classes names of the classes; empty when the network predicts numbers
+ * @param provenance further texts about the run, such as the number of steps
+ */
+public record SavedModel(
+        RunConfig config,
+        Graph graph,
+        float[] theta,
+        Scaling scaling,
+        List<String> features,
+        List<String> classes,
+        Map<String, String> provenance) {
+    /*
+     * In the file: a tensor for each of the network's, named "<module>.<tensor>", so that a Linear's
+     * can be loaded into PyTorch as they are; the scaling's two; and as texts the format's name and
+     * version, the configuration (whose "network" is the architecture), the rest of this record, and
+     * the SHA-256 of theta, which is checked when the file is read.
+     */
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FORMAT = "backdraft.format";
+    private static final String FORMAT_VERSION = "backdraft-model-1";
+    private static final String CONFIGURATION = "backdraft.configuration";
+    private static final String INPUTS = "backdraft.inputs";
+    private static final String FEATURES = "backdraft.features";
+    private static final String CLASSES = "backdraft.classes";
+    private static final String THETA_SHA256 = "backdraft.thetaSha256";
+    private static final String PROVENANCE = "backdraft.run.";
+    private static final String OFFSET = "scaling.offset";
+    private static final String FACTOR = "scaling.factor";
+
+    /** Writes the model; the file appears whole or not at all. */
+    public void write(HadoopFiles files, String path) throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(FORMAT, FORMAT_VERSION);
+        texts.put(CONFIGURATION, config.toJson());
+        texts.put(INPUTS, Integer.toString(graph.inputWidth()));
+        texts.put(FEATURES, JSON.writeValueAsString(features));
+        texts.put(CLASSES, JSON.writeValueAsString(classes));
+        texts.put(THETA_SHA256, Sha256.of(theta));
+        provenance.forEach((key, value) -> texts.put(PROVENANCE + key, value));
+        files.writeAtomically(path, new Safetensors(texts, tensors())::write);
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws FileException when the file is missing, damaged or not a model
+     */
+    public static SavedModel read(HadoopFiles files, String path) throws IOException {
+        try (InputStream in = files.open(path)) {
+            return of(Safetensors.read(in, path), path);
+        }
+    }
+
+    private List<Safetensors.Tensor> tensors() {
+        List<Safetensors.Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            int at = graph.offset(i);
+            for (ParameterShape shape : graph.parameters(i)) {
+                float[] values = java.util.Arrays.copyOfRange(theta, at, at + shape.size());
+                String name = tensorName(graph, i, shape);
+                tensors.add(new Safetensors.Tensor(name, shape.dimensions(), values));
+                at += shape.size();
+            }
+        }
+        List<Integer> width = List.of(graph.inputWidth());
+        tensors.add(new Safetensors.Tensor(OFFSET, width, scaling.offset()));
+        tensors.add(new Safetensors.Tensor(FACTOR, width, scaling.factor()));
+        return tensors;
+    }
+
+    private static SavedModel of(Safetensors file, String path) {
+        Map<String, String> texts = file.metadata();
+        if (!FORMAT_VERSION.equals(texts.get(FORMAT))) {
+            throw new FileException(
+                    "%s is not a model that this Backdraft reads: %s is %s, expected %s"
+                            .formatted(path, FORMAT, texts.get(FORMAT), FORMAT_VERSION));
+        }
+        RunConfig config = RunConfig.parse(text(texts, CONFIGURATION, path), path, Map.of());
+        Graph graph = new Graph(number(texts, INPUTS, path), config.network());
+        float[] theta = theta(file, graph, path);
+        if (!Sha256.of(theta).equals(text(texts, THETA_SHA256, path))) {
+            throw new FileException(
+                    path + " is damaged: its parameters don't have the SHA-256 that it states");
+        }
+        Map<String, String> provenance = new LinkedHashMap<>();
+        texts.forEach(
+                (key, value) -> {
+                    if (key.startsWith(PROVENANCE)) {
+                        provenance.put(key.substring(PROVENANCE.length()), value);
+                    }
+                });
+        int width = graph.inputWidth();
+        return new SavedModel(
+                config,
+                graph,
+                theta,
+                new Scaling(
+                        values(file, OFFSET, List.of(width), path),
+                        values(file, FACTOR, List.of(width), path)),
+                names(texts, FEATURES, path),
+                names(texts, CLASSES, path),
+                provenance);
+    }
+
+    private static float[] theta(Safetensors file, Graph graph, String path) {
+        float[] theta = new float[graph.parameterCount()];
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            int at = graph.offset(i);
+            for (ParameterShape shape : graph.parameters(i)) {
+                float[] values =
+                        values(file, tensorName(graph, i, shape), shape.dimensions(), path);
+                System.arraycopy(values, 0, theta, at, values.length);
+                at += values.length;
+            }
+        }
+        return theta;
+    }
+
+    private static String tensorName(Graph graph, int node, ParameterShape shape) {
+        return graph.nodes().get(node).name() + "." + shape.name();
+    }
+
+    private static float[] values(Safetensors file, String name, List<Integer> shape, String path) {
+        Safetensors.Tensor tensor = file.tensor(name);
+        if (tensor == null || !tensor.shape().equals(shape)) {
+            throw new FileException(
+                    "%s: expected a tensor %s of shape %s, found %s"
+                            .formatted(
+                                    path, name, shape, tensor == null ? "none" : tensor.shape()));
+        }
+        return tensor.values();
+    }
+
+    private static String text(Map<String, String> texts, String key, String path) {
+        String text = texts.get(key);
+        if (text == null) {
+            throw new FileException("%s lacks its metadata %s".formatted(path, key));
+        }
+        return text;
+    }
+
+    private static int number(Map<String, String> texts, String key, String path) {
+        String text = text(texts, key, path);
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw new FileException("%s: %s is '%s', not a size".formatted(path, key, text));
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static List<String> names(Map<String, String> texts, String key, String path) {
+        try {
+            return JSON.readValue(text(texts, key, path), new TypeReference<List<String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new FileException("%s: %s is not a list of names".formatted(path, key));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.backdraft.driver.sync;
+
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.backdraft.worker.GradientWorker;
+import org.backdraft.worker.Shard;
+import org.backdraft.worker.TreeSum;
+
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a task of one step does: the sums of its partition's shards, as bytes. */
+final class GradientFunction extends AbstractFunction2<TaskContext, Iterator<Shard>, byte[]>
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<Plan> plan;
+    private final Broadcast<Weights> weights;
+    private final long step;
+
+    GradientFunction(Broadcast<Plan> plan, Broadcast<Weights> weights, long step) {
+        this.plan = plan;
+        this.weights = weights;
+        this.step = step;
+    }
+
+    @Override
+    public byte[] apply(TaskContext context, Iterator<Shard> partition) {
+        List<Shard> mine = new ArrayList<>();
+        while (partition.hasNext()) {
+            mine.add(partition.next());
+        }
+        float[] theta = weights.value().theta();
+        GradientWorker worker = plan.value().takeWorker();
+        long start = System.nanoTime();
+        TreeSum tree = worker.run(theta, mine, step, context.cpus());
+        byte[] packed = PackedSums.pack(tree, theta.length, System.nanoTime() - start);
+        plan.value().keepWorker(worker);
+        return packed;
+    }
+}

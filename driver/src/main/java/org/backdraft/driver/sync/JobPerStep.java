@@ -1,0 +1,136 @@
+package org.backdraft.driver.sync;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.backdraft.tensor.BlasSettings;
+import org.backdraft.worker.GradientSum;
+import org.backdraft.worker.GradientTask;
+import org.backdraft.worker.Shard;
+import org.backdraft.worker.TreeSum;
+
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+import java.util.stream.IntStream;
+
+/**
+ * Gradients by one Spark job a step: theta is broadcast, each task adds up its shards along the
+ * canonical tree, and the driver finishes the tree.
+ */
+public final class JobPerStep implements GradientSource {
+    /*
+     * The job is one stage without a shuffle. Its results reach the driver in any order and inside
+     * Spark's only scheduler thread, so the handler stores them and nothing more; the sums are added
+     * when all are there. In local mode tasks read the driver's own theta: it may change again only
+     * when gradient has returned, and what a speculative copy that still runs then reads is thrown
+     * away with its result.
+     */
+    private static final ClassTag<byte[]> BYTES = ClassTag.apply(byte[].class);
+
+    private final JavaSparkContext spark;
+    private final JavaRDD<Shard> shards;
+    private final Seq<Object> partitions;
+    private final Broadcast<Plan> plan;
+    private final TreeSum tree;
+    private final StepTimes times = new StepTimes();
+    private long unpackNanos;
+
+    /**
+     * A source over shards that executors hold.
+     *
+     * @param shards in any partitions
+     * @param blas that tasks compute with
+     */
+    public JobPerStep(
+            JavaSparkContext spark, JavaRDD<Shard> shards, GradientTask task, BlasSettings blas) {
+        this.spark = spark;
+        this.shards = shards;
+        this.partitions = range(shards.getNumPartitions());
+        this.plan = spark.broadcast(new Plan(task, blas));
+        this.tree = new TreeSum(task.sampling().shards(), task.graph().parameterCount());
+    }
+
+    @Override
+    public GradientSum gradient(float[] theta, long step) {
+        long start = System.nanoTime();
+        Broadcast<Weights> weights = spark.broadcast(new Weights(theta));
+        long submitted = System.nanoTime();
+        byte[][] results;
+        long finished;
+        try {
+            results = run(new GradientFunction(plan, weights, step), step);
+            finished = System.nanoTime();
+        } finally {
+            weights.destroy();
+        }
+        long destroyed = System.nanoTime();
+        GradientSum sum = merge(results);
+        record(results, submitted - start + destroyed - finished, finished - submitted, destroyed);
+        return sum;
+    }
+
+    @Override
+    public StepTimes times() {
+        return times;
+    }
+
+    @Override
+    public void close() {
+        plan.destroy();
+    }
+
+    private byte[][] run(GradientFunction function, long step) {
+        spark.setJobDescription("gradient of step " + step);
+        byte[][] results = new byte[partitions.size()][];
+        spark.sc().runJob(shards.rdd(), function, partitions, new Store(results), BYTES);
+        return results;
+    }
+
+    private GradientSum merge(byte[][] results) {
+        tree.reset();
+        unpackNanos = 0;
+        for (byte[] packed : results) {
+            unpackNanos += PackedSums.unpack(packed, tree);
+        }
+        if (tree.root() == null) {
+            throw new IllegalStateException("some shards are missing from the tasks' results");
+        }
+        return tree.root();
+    }
+
+    private void record(byte[][] results, long broadcast, long job, long mergeStart) {
+        long unpackAndMerge = System.nanoTime() - mergeStart;
+        long compute = 0;
+        long pack = 0;
+        for (byte[] packed : results) {
+            compute = Math.max(compute, PackedSums.computeNanos(packed));
+            pack = Math.max(pack, PackedSums.packNanos(packed));
+        }
+        times.addJob(broadcast, job, compute, pack, unpackNanos, unpackAndMerge - unpackNanos);
+    }
+
+    private static Seq<Object> range(int count) {
+        return CollectionConverters.asScala(
+                        IntStream.range(0, count).mapToObj(i -> (Object) i).toList())
+                .toSeq();
+    }
+
+    /** Stores each task's result; runs in Spark's scheduler thread. */
+    private static final class Store extends AbstractFunction2<Object, byte[], BoxedUnit> {
+        private final byte[][] results;
+
+        private Store(byte[][] results) {
+            this.results = results;
+        }
+
+        @Override
+        public BoxedUnit apply(Object partition, byte[] packed) {
+            results[(Integer) partition] = packed;
+            return BoxedUnit.UNIT;
+        }
+    }
+}

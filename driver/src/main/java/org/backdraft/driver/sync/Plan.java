@@ -1,0 +1,97 @@
+package org.backdraft.driver.sync;
+
+import org.backdraft.tensor.Blas;
+import org.backdraft.tensor.BlasSettings;
+import org.backdraft.worker.GradientTask;
+import org.backdraft.worker.GradientWorker;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * What executors need to know once for a whole run: the task and the BLAS to use. On an executor it
+ * also keeps the idle workers with their buffers, from step to step.
+ */
+final class Plan implements Serializable {
+    /*
+     * The task is made of records, which the Kryo that Spark ships can't serialise. So it travels as
+     * bytes of Java's own serialisation, whatever spark.serializer is.
+     */
+    private static final long serialVersionUID = 1L;
+
+    private final byte[] task;
+    private final byte[] blas;
+    private transient ConcurrentLinkedQueue<GradientWorker> idle;
+
+    Plan(GradientTask task, BlasSettings blas) {
+        this.task = bytes(task);
+        this.blas = bytes(blas);
+    }
+
+    /** A worker that nobody else uses. */
+    GradientWorker takeWorker() {
+        GradientWorker worker = idle().poll();
+        if (worker == null) {
+            Blas.use((BlasSettings) object(blas));
+            worker = new GradientWorker((GradientTask) object(task));
+        }
+        return worker;
+    }
+
+    /** Keeps a worker, which has nothing under way, for the next task. */
+    void keepWorker(GradientWorker worker) {
+        idle().add(worker);
+    }
+
+    private synchronized ConcurrentLinkedQueue<GradientWorker> idle() {
+        if (idle == null) {
+            idle = new ConcurrentLinkedQueue<>();
+        }
+        return idle;
+    }
+
+    private static byte[] bytes(Serializable object) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Reads what {@link #bytes} wrote on the driver; no file of a user's comes here. */
+    private static Object object(byte[] bytes) {
+        try (ObjectInputStream in = new ContextObjectInputStream(bytes)) {
+            return in.readObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Finds classes where Spark put the application's jar. */
+    private static final class ContextObjectInputStream extends ObjectInputStream {
+        private ContextObjectInputStream(byte[] bytes) throws IOException {
+            super(new ByteArrayInputStream(bytes));
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass description)
+                throws IOException, ClassNotFoundException {
+            try {
+                return Class.forName(description.getName(), false, Plan.class.getClassLoader());
+            } catch (ClassNotFoundException e) {
+                return super.resolveClass(description);
+            }
+        }
+    }
+}

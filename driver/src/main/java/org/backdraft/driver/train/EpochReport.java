@@ -1,0 +1,26 @@
+package org.backdraft.driver.train;
+
+import org.backdraft.worker.EvaluationSum;
+
+/**
+ * What there is to say at the end of an epoch.
+ *
+ * @param epoch from 1
+ * @param trainLoss mean loss of the epoch's examples, each measured just before its own step
+ * @param examples number of examples used
+ * @param seconds that its steps took, evaluation not included
+ * @param test sums over the test data, or null when there is none
+ */
+public record EpochReport(
+        int epoch, double trainLoss, long examples, double seconds, EvaluationSum test) {
+
+    /** Examples a second. */
+    public double examplesPerSecond() {
+        return examples / seconds;
+    }
+
+    /** The same figures, with other examples and seconds. */
+    EpochReport over(long allExamples, double allSeconds) {
+        return new EpochReport(epoch, trainLoss, allExamples, allSeconds, test);
+    }
+}

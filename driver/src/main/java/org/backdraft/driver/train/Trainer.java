@@ -1,0 +1,146 @@
+package org.backdraft.driver.train;
+
+import org.backdraft.driver.optim.Optimizer;
+import org.backdraft.driver.sync.GradientSource;
+import org.backdraft.worker.EvaluationSum;
+import org.backdraft.worker.EvaluationTask;
+import org.backdraft.worker.GradientSum;
+import org.backdraft.worker.GradientTask;
+import org.backdraft.worker.Sampling;
+import org.backdraft.worker.ShardedData;
+
+import java.util.List;
+import java.util.Objects;
+
+/** Synchronous SGD: gradient, update, and again, for a number of epochs. */
+public final class Trainer {
+    private static final String ADVICE =
+            "lower optimizer.learning-rate, or scale the features (data.scaling)";
+
+    private final GradientTask task;
+    private final GradientSource source;
+    private final Optimizer optimizer;
+    private final ShardedData train;
+    private final ShardedData test;
+
+    /**
+     * A trainer.
+     *
+     * @param task what a step computes
+     * @param source where its gradients come from, over {@code train}
+     * @param train the training data, looked at again when a value is not finite
+     * @param test evaluated after every epoch; null when there is none
+     */
+    public Trainer(
+            GradientTask task,
+            GradientSource source,
+            Optimizer optimizer,
+            ShardedData train,
+            ShardedData test) {
+        this.task = task;
+        this.source = source;
+        this.optimizer = optimizer;
+        this.train = train;
+        this.test = test;
+    }
+
+    /**
+     * Trains to the end of epoch {@code epochs}.
+     *
+     * @param state where to go on from; changed
+     * @param log told of every step and epoch
+     * @return the figures of the last epoch, with the examples and seconds of all of them
+     * @throws NonFiniteException at the first value that is not finite; {@code state} is as it was
+     *     before that step, or holds the parameters that are not finite
+     */
+    public EpochReport run(TrainingState state, int epochs, TrainingLog log) {
+        Sampling sampling = task.sampling();
+        EpochReport last = null;
+        double seconds = 0;
+        for (long epoch = sampling.epoch(state.step()); epoch < epochs; epoch++) {
+            last = epoch((int) epoch, state, log);
+            seconds += last.seconds();
+            log.epoch(last);
+        }
+        return last.over(sampling.examples() * epochs, seconds);
+    }
+
+    private EpochReport epoch(int epoch, TrainingState state, TrainingLog log) {
+        Sampling sampling = task.sampling();
+        long start = System.nanoTime();
+        state.startEpoch();
+        while (sampling.epoch(state.step()) == epoch) {
+            step(state, log);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        checkParameters(state);
+        return new EpochReport(
+                epoch + 1,
+                state.epochMeanLoss(),
+                sampling.examples(),
+                seconds,
+                test == null ? null : evaluate(state));
+    }
+
+    /** One SGD step. */
+    private void step(TrainingState state, TrainingLog log) {
+        GradientSum sum = source.gradient(state.theta(), state.step());
+        if (!sum.isFinite()) {
+            throw nonFinite(state);
+        }
+        if (sum.weight() > 0) {
+            long start = System.nanoTime();
+            float factor = (float) (1 / sum.weight());
+            optimizer.update(state.theta(), sum.gradient(), factor, state.optimizer());
+            source.times().addUpdate(System.nanoTime() - start);
+        }
+        state.addStep(sum.loss(), sum.weight());
+        log.step(state.step(), sum.loss() / sum.weight());
+    }
+
+    private EvaluationSum evaluate(TrainingState state) {
+        return new EvaluationTask(task.graph(), task.loss(), task.scaling())
+                .run(state.theta(), test);
+    }
+
+    /** The last step's update may have left the range of float32 although its gradient had not. */
+    private void checkParameters(TrainingState state) {
+        for (int i = 0; i < task.graph().nodes().size(); i++) {
+            for (int k = task.graph().offset(i); k < task.graph().offset(i + 1); k++) {
+                if (!Float.isFinite(state.theta()[k])) {
+                    throw new NonFiniteException(
+                            "the parameters of '%s' are not finite after step %d; %s"
+                                    .formatted(
+                                            task.graph().nodes().get(i).name(),
+                                            state.step(),
+                                            ADVICE));
+                }
+            }
+        }
+    }
+
+    /** Computes the step again, shard by shard, to say where it went wrong. */
+    private NonFiniteException nonFinite(TrainingState state) {
+        GradientTask again = task;
+        float[] theta = state.theta();
+        long step = state.step();
+        List<String> found =
+                train.onEachShard(
+                        shard -> {
+                            String where = again.firstNonFinite(theta, shard, step);
+                            return where == null ? null : where + " on shard " + shard.number();
+                        });
+        String where =
+                found.stream()
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("the sum of the shards' gradients");
+        return new NonFiniteException(
+                "step %d of epoch %d: %s is not finite; %s"
+                        .formatted(
+                                step % task.sampling().stepsPerEpoch() + 1,
+                                task.sampling().epoch(step) + 1,
+                                where,
+                                ADVICE));
+    }
+}

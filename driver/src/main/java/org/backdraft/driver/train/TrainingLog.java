@@ -1,0 +1,138 @@
+package org.backdraft.driver.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.backdraft.worker.EvaluationSum;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a run says of itself: readable lines for people, and a line of JSON an event for programs.
+ *
+ * <p>Events: {@code start}, {@code step} (every so many), {@code epoch}, {@code end}.
+ */
+public final class TrainingLog implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PrintStream lines;
+    private final FSDataOutputStream metrics;
+    private final int everySteps;
+    private final int epochs;
+    private final long stepsPerEpoch;
+
+    /**
+     * A log.
+     *
+     * @param lines where readable lines go
+     * @param metrics where events go; null for nowhere
+     * @param everySteps steps between step events
+     * @param epochs that the run will have
+     */
+    public TrainingLog(
+            PrintStream lines,
+            FSDataOutputStream metrics,
+            int everySteps,
+            int epochs,
+            long stepsPerEpoch) {
+        this.lines = lines;
+        this.metrics = metrics;
+        this.everySteps = everySteps;
+        this.epochs = epochs;
+        this.stepsPerEpoch = stepsPerEpoch;
+    }
+
+    /** The run's facts before the first step. */
+    public void start(Map<String, Object> facts) {
+        write("start", facts);
+    }
+
+    /** A step; {@code step} counts from 1. */
+    void step(long step, double meanLoss) {
+        if (step % everySteps == 0) {
+            Map<String, Object> event = new LinkedHashMap<>();
+            event.put("epoch", (step - 1) / stepsPerEpoch + 1);
+            event.put("step", step);
+            event.put("loss", meanLoss);
+            write("step", event);
+        }
+    }
+
+    /** The end of an epoch. */
+    void epoch(EpochReport report) {
+        Map<String, Object> event = facts(report);
+        write("epoch", event);
+        StringBuilder line = new StringBuilder();
+        line.append(
+                format("epoch %d/%d: train loss %.5f", report.epoch(), epochs, report.trainLoss()));
+        EvaluationSum test = report.test();
+        if (test != null) {
+            line.append(format(", test loss %.5f", test.meanLoss()));
+            if (test.classes() > 0) {
+                line.append(format(", test accuracy %.2f %%", 100 * test.accuracy()));
+            }
+        }
+        line.append(
+                format(", %.1f s, %,.0f examples/s", report.seconds(), report.examplesPerSecond()));
+        lines.println(line);
+    }
+
+    /** The end of the run: the last epoch's figures, over all epochs' time. */
+    public void end(EpochReport whole, String thetaSha256, String model) {
+        Map<String, Object> event = facts(whole);
+        event.put("thetaSha256", thetaSha256);
+        event.put("model", model);
+        write("end", event);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (metrics != null) {
+            metrics.close();
+        }
+    }
+
+    private static Map<String, Object> facts(EpochReport report) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("epoch", report.epoch());
+        event.put("trainLoss", report.trainLoss());
+        event.put("examplesPerSecond", report.examplesPerSecond());
+        event.put("seconds", report.seconds());
+        EvaluationSum test = report.test();
+        if (test != null) {
+            event.put("testLoss", test.meanLoss());
+            if (test.classes() > 0) {
+                event.put("testAccuracy", test.accuracy());
+            }
+        }
+        return event;
+    }
+
+    private void write(String event, Map<String, Object> facts) {
+        if (metrics == null) {
+            return;
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("event", event);
+        all.putAll(facts);
+        try {
+            metrics.write((JSON.writeValueAsString(all) + "\n").getBytes(StandardCharsets.UTF_8));
+            metrics.hflush();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't write the metrics", e);
+        }
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

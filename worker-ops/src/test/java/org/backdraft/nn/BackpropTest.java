@@ -1,0 +1,189 @@
+package org.backdraft.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.backdraft.tensor.Matrix;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+class BackpropTest {
+    private static final String IN = Graph.INPUT;
+
+    private static Matrix row(float... values) {
+        return new Matrix(values, 0, 1, values.length);
+    }
+
+    private static Graph chain(int inputs, Module... modules) {
+        List<Node> nodes = new java.util.ArrayList<>();
+        for (int i = 0; i < modules.length; i++) {
+            nodes.add(new Node("n" + i, modules[i], List.of(i == 0 ? IN : "n" + (i - 1))));
+        }
+        return new Graph(inputs, nodes);
+    }
+
+    @Test
+    void gradient_oneWeightAndBias_isByHand() {
+        // y = w x + b = 2 * 3 + 1 = 7; loss = 1/2 * (7 - 5)^2 * weight 0.5 = 1
+        Backprop backprop = new Backprop(chain(1, new Linear(1)), new SquaredError(), 1);
+        float[] gradient = new float[2];
+
+        double loss = backprop.gradient(new float[] {2, 1}, row(3), row(5), row(0.5f), gradient);
+
+        assertThat(loss).isEqualTo(1);
+        assertThat(gradient).containsExactly(0.5f * 2 * 3, 0.5f * 2);
+    }
+
+    @Test
+    void gradient_twoLinears_isByHand() {
+        // h = 2 * 3 = 6, y = -h + 1 = -5, error -6; d v = error h, d c = error, d w = error v x
+        Graph graph = chain(1, new Linear(1, false, Initializer.ZEROS), new Linear(1));
+        Backprop backprop = new Backprop(graph, new SquaredError(), 1);
+        float[] gradient = new float[3];
+
+        double loss = backprop.gradient(new float[] {2, -1, 1}, row(3), row(1), row(1), gradient);
+
+        assertThat(loss).isEqualTo(18);
+        assertThat(gradient).containsExactly(18, -36, -6);
+    }
+
+    @Test
+    void gradient_oneOutputFeedsThree_addsTheirGradients() {
+        // y = h + h + relu(h), h = w x: d w = 3 x error
+        Graph graph =
+                new Graph(
+                        1,
+                        List.of(
+                                new Node("h", new Linear(1, false, Initializer.ZEROS), List.of(IN)),
+                                new Node("r", new Relu(), List.of("h")),
+                                new Node("y", new Add(), List.of("h", "r", "h"))));
+        float[] gradient = new float[1];
+
+        double loss =
+                new Backprop(graph, new SquaredError(), 1)
+                        .gradient(new float[] {2}, row(5), row(29), row(1), gradient);
+
+        assertThat(loss).isEqualTo(0.5);
+        assertThat(gradient).containsExactly(15);
+    }
+
+    @Test
+    void gradient_calledTwice_adds() {
+        Backprop backprop = new Backprop(chain(1, new Linear(1)), new SquaredError(), 1);
+        float[] gradient = {100, 200};
+
+        backprop.gradient(new float[] {2, 1}, row(3), row(5), row(1), gradient);
+        backprop.gradient(new float[] {2, 1}, row(3), row(5), row(1), gradient);
+
+        assertThat(gradient).containsExactly(112, 204);
+    }
+
+    @Test
+    void gradient_nothingTrained_isTheLossAlone() {
+        Backprop backprop = new Backprop(chain(2, new Relu()), new SquaredError(), 1);
+
+        double loss = backprop.gradient(new float[0], row(-1, 2), row(1, 1), row(1), new float[0]);
+
+        assertThat(loss).isEqualTo(1);
+    }
+
+    @Test
+    void gradient_untrainedModulesBelow_areLeftOut() {
+        // y = w [relu(x), x]: the gradient goes no further down than w.
+        Graph graph =
+                new Graph(
+                        1,
+                        List.of(
+                                new Node("r", new Relu(), List.of(IN)),
+                                new Node("c", new Concat(), List.of("r", IN)),
+                                new Node("y", new Linear(1), List.of("c"))));
+        float[] gradient = new float[3];
+
+        new Backprop(graph, new SquaredError(), 1)
+                .gradient(new float[] {1, 1, 0}, row(-3), row(0), row(1), gradient);
+
+        assertThat(gradient).containsExactly(0, 9, -3);
+    }
+
+    @Test
+    void gradient_twoLayers_agreesWithNaiveDoubles() {
+        for (long seed = 0; seed < 100; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int[] sizes = {
+                1 + random.nextInt(6), 1 + random.nextInt(6), 2 + random.nextInt(4),
+            };
+            Graph graph = chain(sizes[0], new Linear(sizes[1]), new Tanh(), new Linear(sizes[2]));
+            RandomBatch batch =
+                    RandomBatch.of(random, graph, new CrossEntropy(), random.nextInt(9));
+            float[] theta = graph.initialTheta(seed);
+            float[] gradient = new float[theta.length];
+
+            double loss =
+                    batch.gradient(new Backprop(graph, new CrossEntropy(), 9), theta, gradient);
+
+            NaiveTwoLayers naive = new NaiveTwoLayers(sizes, theta);
+            naive.add(batch);
+            // Sums of under 10 terms of order 1 in float32: some 1e-6.
+            assertThat(loss).as("seed %d", seed).isCloseTo(naive.loss, within(1e-5));
+            for (int i = 0; i < theta.length; i++) {
+                assertThat((double) gradient[i])
+                        .as("seed %d, coordinate %d", seed, i)
+                        .isCloseTo(naive.gradient[i], within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void gradient_otherBatchSizesBefore_givesTheBitsOfAFreshInstance() {
+        for (long seed = 0; seed < 50; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Graph graph = RandomGraphs.dag(random, 3, true);
+            float[] theta = graph.initialTheta(seed);
+            Backprop used = new Backprop(graph, new CrossEntropy(), 12);
+            for (int rows : new int[] {12, 3, 0, 7, 1, 12, 3}) {
+                RandomBatch batch = RandomBatch.of(random, graph, new CrossEntropy(), rows);
+                float[] again = new float[theta.length];
+                float[] fresh = new float[theta.length];
+
+                double loss = batch.gradient(used, theta, again);
+                double freshLoss =
+                        batch.gradient(new Backprop(graph, new CrossEntropy(), rows), theta, fresh);
+
+                assertThat(again).as("seed %d, rows %d", seed, rows).isEqualTo(fresh);
+                assertThat(loss).as("seed %d, rows %d", seed, rows).isEqualTo(freshLoss);
+            }
+        }
+    }
+
+    @Test
+    void forward_noRows_isEmptyAndAddsNothing() {
+        Graph graph = chain(3, new Linear(2), new Sigmoid(), new Linear(2));
+        RandomBatch none = RandomBatch.of(new SplittableRandom(1), graph, new CrossEntropy(), 0);
+        float[] gradient = new float[graph.parameterCount()];
+        Backprop backprop = new Backprop(graph, new CrossEntropy(), 0);
+
+        double loss = none.gradient(backprop, graph.initialTheta(1), gradient);
+
+        assertThat(loss).isZero();
+        assertThat(gradient).containsOnly(0);
+    }
+
+    @Test
+    void forward_moreRowsThanCapacity_throwsWithBoth() {
+        Backprop backprop = new Backprop(chain(1, new Relu()), new SquaredError(), 2);
+
+        assertThatThrownBy(() -> backprop.forward(new float[0], Matrix.zeros(3, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a batch of 3 rows; the buffers hold 2");
+    }
+
+    @Test
+    void constructor_lossThatDoesntFit_throws() {
+        assertThatThrownBy(() -> new Backprop(chain(2, new Linear(1)), new CrossEntropy(), 1))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("binary-cross-entropy");
+    }
+}

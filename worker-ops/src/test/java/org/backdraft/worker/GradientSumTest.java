@@ -1,0 +1,120 @@
+package org.backdraft.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.backdraft.tensor.RandomMatrices;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.SplittableRandom;
+
+class GradientSumTest {
+
+    private static GradientSum sum(double loss, double weight, long count, float... gradient) {
+        GradientSum sum = new GradientSum(gradient.length);
+        System.arraycopy(gradient, 0, sum.gradient(), 0, gradient.length);
+        sum.addBatch(loss, weight, count);
+        return sum;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7, 1000})
+    void write_thenRead_keepsTheBits(int parameters) {
+        float[] values = RandomMatrices.normals(new SplittableRandom(parameters), parameters);
+        GradientSum sum = sum(0.1, 1e300, Long.MAX_VALUE, values);
+        ByteBuffer wire = ByteBuffer.allocate(3 + GradientSum.bytes(parameters) + 5);
+        wire.order(ByteOrder.LITTLE_ENDIAN).position(3);
+
+        sum.write(wire);
+        assertThat(wire.position()).isEqualTo(3 + GradientSum.bytes(parameters));
+        GradientSum copy = sum(9, 9, 9, new float[parameters]);
+        copy.read(wire.position(3));
+
+        assertThat(wire.position()).isEqualTo(3 + GradientSum.bytes(parameters));
+        assertThat(copy.gradient()).isEqualTo(values);
+        assertThat(copy.loss()).isEqualTo(0.1);
+        assertThat(copy.weight()).isEqualTo(1e300);
+        assertThat(copy.count()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void write_sum_isLittleEndianHeaderThenFloats() {
+        ByteBuffer wire = ByteBuffer.allocate(GradientSum.bytes(2)).order(ByteOrder.LITTLE_ENDIAN);
+
+        sum(1, 2, 3, 4, -0f).write(wire);
+
+        assertThat(wire.capacity()).isEqualTo(24 + 8);
+        assertThat(wire.getDouble(0)).isEqualTo(1);
+        assertThat(wire.getDouble(8)).isEqualTo(2);
+        assertThat(wire.getLong(16)).isEqualTo(3);
+        assertThat(wire.getInt(24)).isEqualTo(Float.floatToRawIntBits(4));
+        assertThat(wire.getInt(28)).isEqualTo(0x80000000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void isFinite_oneThatIsNot_isFalseWhereverItIs(float value) {
+        for (int length : new int[] {1, 2, 3, 8, 33, 100}) {
+            for (int i = 0; i < length; i++) {
+                GradientSum sum = sum(1, 1, 1, new float[length]);
+                sum.gradient()[i] = value;
+
+                assertThat(sum.isFinite()).as("%s at %d of %d", value, i, length).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void isFinite_anyNotANumber_isFalse() {
+        for (int bits : new int[] {0x7f800001, 0xff800001, 0x7fffffff, 0xffffffff, 0xffc00000}) {
+            assertThat(sum(1, 1, 1, 0, Float.intBitsToFloat(bits)).isFinite()).isFalse();
+        }
+    }
+
+    @Test
+    void isFinite_extremeFiniteNumbers_isTrue() {
+        float most = Float.MAX_VALUE;
+        float least = Float.MIN_VALUE;
+        float normal = Float.MIN_NORMAL;
+
+        assertThat(sum(0, 0, 0, 0, -0f, most, -most, least, -least, normal, -normal).isFinite())
+                .isTrue();
+        assertThat(sum(Double.MAX_VALUE, 0, 0).isFinite()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void isFinite_lossOrWeightThatIsNot_isFalse(double value) {
+        assertThat(sum(value, 1, 1, 0).isFinite()).isFalse();
+        assertThat(sum(1, value, 1, 0).isFinite()).isFalse();
+    }
+
+    @Test
+    void add_another_addsEverything() {
+        GradientSum sum = sum(1, 2, 3, 10, 20);
+        GradientSum other = sum(0.5, 0.25, 4, 1, -2);
+
+        sum.add(other);
+
+        assertThat(sum.gradient()).containsExactly(11, 18);
+        assertThat(sum.loss()).isEqualTo(1.5);
+        assertThat(sum.weight()).isEqualTo(2.25);
+        assertThat(sum.count()).isEqualTo(7);
+        assertThat(other.gradient()).containsExactly(1, -2);
+    }
+
+    @Test
+    void clear_used_isOfNoExamples() {
+        GradientSum sum = sum(Double.NaN, 2, 3, Float.NaN, 20);
+
+        sum.clear();
+
+        assertThat(sum.gradient()).containsExactly(0, 0);
+        assertThat(sum.loss()).isZero();
+        assertThat(sum.weight()).isZero();
+        assertThat(sum.count()).isZero();
+    }
+}

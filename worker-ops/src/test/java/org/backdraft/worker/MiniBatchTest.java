@@ -1,0 +1,81 @@
+package org.backdraft.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.SplittableRandom;
+
+class MiniBatchTest {
+    private static final int CAPACITY = 9;
+
+    private final Scaling scaling = RandomShards.scaling();
+    private final MiniBatch batch = new MiniBatch(CAPACITY, RandomShards.FEATURES, 2, scaling);
+
+    private void assertRow(Shard shard, int row, int at) {
+        for (int j = 0; j < shard.featureWidth(); j++) {
+            float raw = shard.features()[row * shard.featureWidth() + j];
+            float scaled = (raw - scaling.offset()[j]) * scaling.factor()[j];
+            assertThat(batch.input().get(at, j)).as("row %d at %d", row, at).isEqualTo(scaled);
+        }
+        assertThat(batch.target().get(at, 0)).isEqualTo(shard.targets()[2 * row]);
+        assertThat(batch.target().get(at, 1)).isEqualTo(shard.targets()[2 * row + 1]);
+        assertThat(batch.weight().get(at, 0)).isEqualTo(shard.weight(row));
+    }
+
+    @Test
+    void gather_slices_takesTheRowsOfTheOrderScaled() {
+        for (long seed = 0; seed < 50; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Shard shard = RandomShards.numbers(seed, CAPACITY + random.nextInt(20));
+            int from = random.nextInt(shard.rows() - CAPACITY + 1);
+            int count = random.nextInt(CAPACITY + 1);
+
+            batch.gather(shard, seed, from, from + count);
+
+            assertThat(batch.input().rows()).isEqualTo(count);
+            assertThat(batch.target().rows()).isEqualTo(count);
+            assertThat(batch.weight().rows()).isEqualTo(count);
+            for (int i = 0; i < count; i++) {
+                assertRow(shard, Sampling.row(seed, shard.rows(), from + i), i);
+            }
+        }
+    }
+
+    @Test
+    void gatherInPlace_slice_takesTheRowsAsTheyLie() {
+        Shard shard = RandomShards.numbers(1, 12);
+
+        batch.gatherInPlace(shard, 4, 12);
+
+        assertThat(batch.input().rows()).isEqualTo(8);
+        for (int i = 0; i < 8; i++) {
+            assertRow(shard, 4 + i, i);
+        }
+    }
+
+    @Test
+    void weightSum_fewerRowsThanBefore_countsTheseAlone() {
+        Shard shard = RandomShards.classes(1, 9).get(0);
+        MiniBatch one = new MiniBatch(CAPACITY, RandomShards.FEATURES, 1, scaling);
+
+        one.gatherInPlace(shard, 0, 9);
+        one.gatherInPlace(shard, 2, 4);
+
+        assertThat(one.weightSum()).isEqualTo((double) shard.weight(2) + shard.weight(3));
+        one.gatherInPlace(shard, 2, 2);
+        assertThat(one.weightSum()).isZero();
+    }
+
+    @Test
+    void gather_sameSizeAgain_reusesItsViews() {
+        Shard shard = RandomShards.numbers(1, 12);
+
+        batch.gather(shard, 1, 0, 5);
+        Object first = batch.input();
+        batch.gather(shard, 1, 3, 7);
+        batch.gather(shard, 1, 5, 10);
+
+        assertThat(batch.input()).isSameAs(first);
+    }
+}
