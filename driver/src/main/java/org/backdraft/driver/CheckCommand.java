@@ -56,7 +56,8 @@ final class CheckCommand implements Callable<Integer> {
                             config.data().scaling().fit(first, graph.inputWidth()),
                             new Sampling(first.examples(), 1, ROWS, config.seed()));
             float[] theta = graph.initialTheta(config.seed());
-            return first.onEachShard(shard -> task.check(theta, shard, COORDINATES_PER_TENSOR))
+            return first.onEachShard(
+                            theta, (t, shard) -> task.check(t, shard, COORDINATES_PER_TENSOR))
                     .get(0);
         }
     }

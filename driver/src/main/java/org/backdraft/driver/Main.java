@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             PredictCommand.class,
             CheckCommand.class,
-            GenerateCommand.class
+            GenerateCommand.class,
+            BenchCommand.class
         })
 public final class Main {
     private Main() {}

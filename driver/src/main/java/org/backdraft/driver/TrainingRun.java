@@ -8,7 +8,6 @@ import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.optim.Optimizer;
 import org.backdraft.driver.sync.GradientSource;
-import org.backdraft.driver.sync.StepTimes;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.driver.train.Trainer;
 import org.backdraft.driver.train.TrainingLog;
@@ -40,10 +39,9 @@ public final class TrainingRun {
      * What a run ends with.
      *
      * @param model the trained model
-     * @param figures of the last epoch, over the time of all
-     * @param times where the steps' time went
+     * @param epochs figures of each epoch
      */
-    public record Result(SavedModel model, EpochReport figures, StepTimes times) {}
+    public record Result(SavedModel model, List<EpochReport> epochs) {}
 
     private record Data(
             Graph graph, Loader.Loaded train, Loader.Loaded test, List<String> features) {}
@@ -135,16 +133,16 @@ public final class TrainingRun {
                 TrainingLog log = log(directory, sampling)) {
             log.start(facts);
             ShardedData test = data.test == null ? null : data.test.data();
-            EpochReport figures =
+            List<EpochReport> epochs =
                     new Trainer(task, source, optimizer, train, test)
                             .run(state, config.epochs(), log);
             SavedModel model = model(data, scaling, state);
             if (directory != null) {
                 model.write(session.files(), directory.model());
-                log.end(figures, state.thetaSha256(), directory.model());
+                log.end(epochs, state.thetaSha256(), directory.model());
                 out.println("model: " + directory.model());
             }
-            return new Result(model, figures, source.times());
+            return new Result(model, epochs);
         }
     }
 
@@ -180,7 +178,10 @@ public final class TrainingRun {
         facts.put("examples", train.examples());
         facts.put("parameters", data.graph.parameterCount());
         facts.put("shards", train.shards());
-        facts.put("blas", new TreeSet<>(train.onEachShard(shard -> Blas.use(settings))));
+        facts.put(
+                "blas",
+                new TreeSet<>(
+                        train.onEachShard(new float[0], (none, shard) -> Blas.use(settings))));
         if (session.spark() != null) {
             facts.put("spark", session.spark().version());
             facts.put("master", session.spark().master());

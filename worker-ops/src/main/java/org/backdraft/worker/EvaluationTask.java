@@ -23,7 +23,7 @@ public record EvaluationTask(Graph graph, Loss loss, Scaling scaling) implements
      */
     public EvaluationSum run(float[] theta, ShardedData data) {
         EvaluationSum sum = new EvaluationSum(loss.classes(graph.outputWidth()));
-        data.onEachShard(shard -> run(theta, shard)).forEach(sum::add);
+        data.onEachShard(theta, this::run).forEach(sum::add);
         return sum;
     }
 

@@ -34,7 +34,7 @@ public final class FeatureStatistics implements Serializable {
     /** Of all rows of all shards, merged in the order of the shards. */
     public static FeatureStatistics of(ShardedData data, int features) {
         FeatureStatistics result = new FeatureStatistics(features);
-        data.onEachShard(FeatureStatistics::of).forEach(result::add);
+        data.onEachShard(new float[0], (none, shard) -> of(shard)).forEach(result::add);
         return result;
     }
 

@@ -39,8 +39,8 @@ public final class LocalShards implements ShardedData {
     }
 
     @Override
-    public <R> List<R> onEachShard(ShardFunction<R> function) {
-        return TaskThreads.map(shards, function::apply, threads);
+    public <R> List<R> onEachShard(float[] shared, ShardFunction<R> function) {
+        return TaskThreads.map(shards, shard -> function.apply(shared, shard), threads);
     }
 
     @Override

@@ -9,8 +9,13 @@ public interface ShardedData extends AutoCloseable {
     /** A computation on one shard. Sent to executors. */
     @FunctionalInterface
     interface ShardFunction<R> extends Serializable {
-        /** The result for a shard, which is only read. */
-        R apply(Shard shard);
+        /**
+         * The result for a shard.
+         *
+         * @param shared read: the numbers handed to {@link ShardedData#onEachShard}
+         * @param shard read
+         */
+        R apply(float[] shared, Shard shard);
     }
 
     /** Number of examples on all shards. */
@@ -19,8 +24,13 @@ public interface ShardedData extends AutoCloseable {
     /** Number of shards. */
     int shards();
 
-    /** The results of a computation on every shard, in the order of the shards. */
-    <R> List<R> onEachShard(ShardFunction<R> function);
+    /**
+     * The results of a computation on every shard, in the order of the shards.
+     *
+     * @param shared numbers that every shard's computation reads, such as theta; sent to executors
+     *     once, apart from the function
+     */
+    <R> List<R> onEachShard(float[] shared, ShardFunction<R> function);
 
     /** Gives the shards' memory back. */
     @Override

@@ -24,7 +24,11 @@ class LocalShardsTest {
     void onEachShard_anyThreads_isInTheOrderOfTheShards() {
         for (int threads = 1; threads <= 5; threads++) {
             try (LocalShards data = new LocalShards(SHARDS, threads)) {
-                assertThat(data.onEachShard(Shard::rows)).containsExactly(4, 0, 3, 9);
+                assertThat(
+                                data.onEachShard(
+                                        new float[] {2f},
+                                        (two, shard) -> (int) two[0] * shard.rows()))
+                        .containsExactly(8, 0, 6, 18);
             }
         }
     }

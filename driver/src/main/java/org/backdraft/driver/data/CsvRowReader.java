@@ -82,7 +82,7 @@ final class CsvRowReader implements RowReader {
         }
         int index = targets.index(label());
         if (index < 0) {
-            throw wrong(columns.label(), "one of the classes " + targets.classes());
+            throw wrong(columns.label(), "one of the classes " + Targets.brief(targets.classes()));
         }
         return index;
     }

@@ -36,6 +36,11 @@ record IdxFile(String path, int items, int itemBytes, int headerBytes, boolean c
         } catch (EOFException e) {
             throw new DataException(
                     "%s ends inside its header; it is not a whole IDX file".formatted(path));
+        } catch (IOException e) {
+            if (files.isCompressed(path)) {
+                throw notDecompressed(path, e);
+            }
+            throw e;
         }
     }
 
@@ -89,6 +94,12 @@ record IdxFile(String path, int items, int itemBytes, int headerBytes, boolean c
         InputStream in = files.open(path);
         in.skipNBytes(itemAt(item));
         return in;
+    }
+
+    /** A compressed file that is damaged, or isn't one. */
+    static DataException notDecompressed(String path, IOException cause) {
+        return new DataException(
+                "%s can't be decompressed: %s".formatted(path, cause.getMessage()));
     }
 
     /** A file that is shorter or longer than its header says. */

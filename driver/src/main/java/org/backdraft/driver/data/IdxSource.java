@@ -77,7 +77,7 @@ final class IdxSource implements ExampleSource {
         if (images.compressed()) {
             checkLength(images);
         }
-        if (labels != null && labels.compressed() && split == 0) {
+        if (labels != null && labels.compressed()) {
             checkLength(labels);
         }
         if (targets.areClasses()) {
@@ -90,7 +90,16 @@ final class IdxSource implements ExampleSource {
     public RowReader open(int split, Targets targets) throws IOException {
         InputStream pixels = buffered(images, from(split));
         InputStream classes = targets.width() == 0 ? null : buffered(needLabels(), from(split));
-        return new Reader(pixels, classes, features(), to(split) - from(split));
+        return new Reader(pixels, classes, values(targets), features(), to(split) - from(split));
+    }
+
+    /** What each label byte stands for. */
+    private static float[] values(Targets targets) {
+        float[] values = new float[256];
+        for (int label = 0; label < values.length; label++) {
+            values[label] = targets.areClasses() ? targets.index(Integer.toString(label)) : label;
+        }
+        return values;
     }
 
     private int from(int split) {
@@ -125,8 +134,7 @@ final class IdxSource implements ExampleSource {
         } catch (EOFException e) {
             throw file.wrongLength(bytes);
         } catch (IOException e) {
-            throw new DataException(
-                    "%s can't be decompressed: %s".formatted(file.path(), e.getMessage()));
+            throw IdxFile.notDecompressed(file.path(), e);
         }
         if (bytes != file.wholeBytes()) {
             throw file.wrongLength(bytes);
@@ -139,15 +147,13 @@ final class IdxSource implements ExampleSource {
                 int label = in.read();
                 if (targets.index(Integer.toString(label)) < 0) {
                     throw new DataException(
-                            ("label %d of image %d (counted from 0) in %s is out of range: the"
-                                            + " network decides between %d classes, so labels go"
-                                            + " from 0 to %d")
+                            "label %d of image %d (counted from 0) in %s is none of the %d classes %s"
                                     .formatted(
                                             label,
                                             i,
                                             labels.path(),
                                             targets.classes().size(),
-                                            targets.classes().size() - 1));
+                                            Targets.brief(targets.classes())));
                 }
             }
         }
@@ -156,14 +162,17 @@ final class IdxSource implements ExampleSource {
     private static final class Reader implements RowReader {
         private final InputStream pixels;
         private final InputStream classes;
+        private final float[] values;
         private final byte[] bytes;
         private final float[] features;
         private final float[] target;
         private int left;
 
-        private Reader(InputStream pixels, InputStream classes, int features, int rows) {
+        private Reader(
+                InputStream pixels, InputStream classes, float[] values, int features, int rows) {
             this.pixels = pixels;
             this.classes = classes;
+            this.values = values;
             this.bytes = new byte[features];
             this.features = new float[features];
             this.target = new float[classes == null ? 0 : 1];
@@ -183,9 +192,17 @@ final class IdxSource implements ExampleSource {
                 features[j] = bytes[j] & 0xff;
             }
             if (classes != null) {
-                target[0] = classes.read();
+                target[0] = label();
             }
             return true;
+        }
+
+        private float label() throws IOException {
+            int label = classes.read();
+            if (label < 0) {
+                throw new EOFException("the labels file became shorter while it was read");
+            }
+            return values[label];
         }
 
         @Override

@@ -33,9 +33,10 @@ public final class InProcessPlacement implements Placement {
     @Override
     public LocalShards deal(
             ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows) {
+        ShardBuilder.Shape shape = new ShardBuilder.Shape(source.features(), targets.width());
         List<ShardBuilder> builders =
                 IntStream.range(0, dealing.shards())
-                        .mapToObj(shard -> new ShardBuilder(shard, source, targets, dealing))
+                        .mapToObj(shard -> new ShardBuilder(shard, shape, dealing))
                         .toList();
         try {
             for (int split = 0; split < source.splits(); split++) {

@@ -12,6 +12,12 @@ import java.util.TreeSet;
 
 /** Reads data sets: looks through the splits, settles what the classes are, deals out shards. */
 public final class Loader {
+    /** Labels that are whole numbers by value, then words. */
+    private static final Comparator<String> IN_ORDER =
+            Comparator.comparing(Loader::isWord)
+                    .thenComparing(label -> isWord(label) ? 0 : Long.parseLong(label))
+                    .thenComparing(Comparator.naturalOrder());
+
     private final HadoopFiles files;
     private final Placement placement;
 
@@ -108,7 +114,7 @@ public final class Loader {
      * Class numbers where all labels are some, else the labels found, of which there must be all.
      */
     private static Targets collected(ExampleSource source, int classes, List<Scan> scans) {
-        Set<String> labels = new TreeSet<>(Comparator.comparing(Loader::sortKey));
+        Set<String> labels = new TreeSet<>(IN_ORDER);
         scans.forEach(scan -> labels.addAll(scan.labels()));
         Targets numbers = Targets.classNumbers(classes);
         if (numbers.classes().containsAll(labels)) {
@@ -118,20 +124,15 @@ public final class Loader {
             throw new DataException(
                     "%s has %d classes (%s) but the network decides between %d; make them agree"
                             .formatted(
-                                    source.description(), labels.size(), brief(labels), classes));
+                                    source.description(),
+                                    labels.size(),
+                                    Targets.brief(labels),
+                                    classes));
         }
         return Targets.classes(List.copyOf(labels));
     }
 
-    /** Orders whole numbers by value, before words. */
-    private static String sortKey(String label) {
-        return label.matches("\\d{1,18}")
-                ? "0%018d%s".formatted(Long.parseLong(label), label)
-                : "1" + label;
-    }
-
-    private static String brief(Set<String> labels) {
-        String shown = String.join(", ", labels.stream().limit(12).toList());
-        return labels.size() > 12 ? shown + ", ..." : shown;
+    private static boolean isWord(String label) {
+        return !label.matches("[+-]?\\d{1,18}");
     }
 }

@@ -2,6 +2,8 @@ package org.backdraft.driver.data;
 
 import org.backdraft.worker.Shard;
 
+import java.io.Serializable;
+
 /** The arrays of a shard while its rows arrive, in any order. Owned by one thread. */
 final class ShardBuilder {
     private final int number;
@@ -14,11 +16,14 @@ final class ShardBuilder {
     private boolean weighted;
     private int placed;
 
-    ShardBuilder(int number, ExampleSource source, Targets targets, Dealing dealing) {
+    /** Numbers an example has. */
+    record Shape(int features, int targets) implements Serializable {}
+
+    ShardBuilder(int number, Shape shape, Dealing dealing) {
         this.number = number;
         this.rows = dealing.rows(number);
-        this.featureWidth = source.features();
-        this.targetWidth = targets.width();
+        this.featureWidth = shape.features();
+        this.targetWidth = shape.targets();
         this.features = new float[rows * featureWidth];
         this.targets = new float[rows * targetWidth];
         this.weights = new float[rows];

@@ -47,6 +47,8 @@ public final class SparkPlacement implements Placement {
         spark.setJobDescription("load " + source.description());
         List<Long> first = new ArrayList<>(firstRows);
         int count = partitions == AUTO ? Math.min(dealing.shards(), slots()) : partitions;
+        // What every step's task carries along: sizes, not the source with its Hadoop settings.
+        ShardBuilder.Shape shape = new ShardBuilder.Shape(source.features(), targets.width());
         ShardPartitioner partitioner = new ShardPartitioner(dealing.shards(), count);
         JavaRDD<Shard> shards =
                 splits(source)
@@ -56,8 +58,7 @@ public final class SparkPlacement implements Placement {
                                                 source, split, first.get(split), targets, dealing))
                         .partitionBy(partitioner)
                         .mapPartitionsWithIndex(
-                                (p, blocks) ->
-                                        assemble(p, blocks, partitioner, source, targets, dealing),
+                                (p, blocks) -> assemble(p, blocks, partitioner, shape, dealing),
                                 true)
                         .setName("shards of " + source.description())
                         .persist(StorageLevel.MEMORY_AND_DISK());
@@ -93,13 +94,12 @@ public final class SparkPlacement implements Placement {
             int partition,
             Iterator<Tuple2<Integer, ShardBlock>> blocks,
             ShardPartitioner partitioner,
-            ExampleSource source,
-            Targets targets,
+            ShardBuilder.Shape shape,
             Dealing dealing) {
         int first = partitioner.first(partition);
         List<ShardBuilder> builders =
                 IntStream.range(first, partitioner.first(partition + 1))
-                        .mapToObj(shard -> new ShardBuilder(shard, source, targets, dealing))
+                        .mapToObj(shard -> new ShardBuilder(shard, shape, dealing))
                         .toList();
         while (blocks.hasNext()) {
             Tuple2<Integer, ShardBlock> block = blocks.next();

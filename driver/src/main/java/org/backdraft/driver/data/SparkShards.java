@@ -2,6 +2,8 @@ package org.backdraft.driver.data;
 
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Shard;
@@ -43,11 +45,20 @@ public final class SparkShards implements ShardedData {
     }
 
     @Override
-    public <R> List<R> onEachShard(ShardFunction<R> function) {
+    public <R> List<R> onEachShard(float[] shared, ShardFunction<R> function) {
         BlasSettings settings = blas;
-        List<Tuple2<Integer, R>> results =
-                shards.mapPartitions(partition -> apply(partition, function, settings)).collect();
-        return results.stream().sorted(Comparator.comparing(Tuple2::_1)).map(Tuple2::_2).toList();
+        Broadcast<float[]> sent = new JavaSparkContext(shards.context()).broadcast(shared);
+        try {
+            return shards
+                    .mapPartitions(partition -> apply(partition, sent, function, settings))
+                    .collect()
+                    .stream()
+                    .sorted(Comparator.comparing(Tuple2::_1))
+                    .map(Tuple2::_2)
+                    .toList();
+        } finally {
+            sent.destroy();
+        }
     }
 
     @Override
@@ -56,13 +67,17 @@ public final class SparkShards implements ShardedData {
     }
 
     private static <R> Iterator<Tuple2<Integer, R>> apply(
-            Iterator<Shard> partition, ShardFunction<R> function, BlasSettings settings) {
+            Iterator<Shard> partition,
+            Broadcast<float[]> shared,
+            ShardFunction<R> function,
+            BlasSettings settings) {
         Blas.use(settings);
         List<Shard> mine = new ArrayList<>();
         partition.forEachRemaining(mine::add);
         return TaskThreads.map(
                         mine,
-                        shard -> new Tuple2<>(shard.number(), function.apply(shard)),
+                        shard ->
+                                new Tuple2<>(shard.number(), function.apply(shared.value(), shard)),
                         TaskContext.get().cpus())
                 .iterator();
     }

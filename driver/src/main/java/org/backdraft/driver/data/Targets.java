@@ -1,6 +1,7 @@
 package org.backdraft.driver.data;
 
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
  */
 public final class Targets implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final int SHOWN = 12;
 
     private final int width;
     private final boolean areClasses;
@@ -65,6 +67,12 @@ public final class Targets implements Serializable {
     /** Names of the classes in their order; empty when there are none or they aren't known. */
     public List<String> classes() {
         return classes;
+    }
+
+    /** The first few of some names, for messages. */
+    static String brief(Collection<String> names) {
+        String shown = String.join(", ", names.stream().limit(SHOWN).toList());
+        return names.size() > SHOWN ? shown + ", ..." : shown;
     }
 
     /** The index of a class, or -1 when there is no such class. */

@@ -14,7 +14,7 @@ public interface GradientSource extends AutoCloseable {
      */
     GradientSum gradient(float[] theta, long step);
 
-    /** Where the time of the steps so far went. */
+    /** Where the time of the steps so far went; the optimizer's is the caller's to measure. */
     StepTimes times();
 
     /** Gives back what was kept for the steps. */

@@ -9,7 +9,7 @@ import org.backdraft.worker.LocalShards;
 public final class InProcess implements GradientSource {
     private final GradientWorker worker;
     private final LocalShards shards;
-    private final StepTimes times = new StepTimes();
+    private StepTimes times = StepTimes.NONE;
 
     public InProcess(GradientTask task, LocalShards shards) {
         this.worker = new GradientWorker(task);
@@ -20,7 +20,8 @@ public final class InProcess implements GradientSource {
     public GradientSum gradient(float[] theta, long step) {
         long start = System.nanoTime();
         GradientSum sum = worker.run(theta, shards.list(), step, shards.threads()).root();
-        times.addLocal(System.nanoTime() - start);
+        long compute = System.nanoTime() - start;
+        times = times.plus(new StepTimes(1, 0, 0, compute, 0, 0, 0));
         return sum;
     }
 

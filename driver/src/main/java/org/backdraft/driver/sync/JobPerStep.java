@@ -36,7 +36,7 @@ public final class JobPerStep implements GradientSource {
     private final Seq<Object> partitions;
     private final Broadcast<Plan> plan;
     private final TreeSum tree;
-    private final StepTimes times = new StepTimes();
+    private StepTimes times = StepTimes.NONE;
     private long unpackNanos;
 
     /**
@@ -110,7 +110,12 @@ public final class JobPerStep implements GradientSource {
             compute = Math.max(compute, PackedSums.computeNanos(packed));
             pack = Math.max(pack, PackedSums.packNanos(packed));
         }
-        times.addJob(broadcast, job, compute, pack, unpackNanos, unpackAndMerge - unpackNanos);
+        long schedule = Math.max(0, job - compute - pack);
+        long merge = unpackAndMerge - unpackNanos;
+        times =
+                times.plus(
+                        new StepTimes(
+                                1, broadcast, schedule, compute, pack + unpackNanos, merge, 0));
     }
 
     private static Seq<Object> range(int count) {

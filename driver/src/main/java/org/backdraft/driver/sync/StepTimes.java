@@ -1,82 +1,61 @@
 package org.backdraft.driver.sync;
 
 /**
- * Where the time of steps went, in nanoseconds added up since the start. Written by the driver's
- * training thread.
+ * Where the time of some steps went, in nanoseconds added up over the steps.
  *
  * <p>Phases of tasks that run side by side count with the slowest task.
+ *
+ * @param steps how many
+ * @param broadcast making theta available to the executors, and taking it back
+ * @param schedule Spark's own time for a job: launching tasks and bringing their results
+ * @param compute forward and backward sweeps, and the sums of a task's shards
+ * @param collect packing sums into bytes and unpacking them
+ * @param merge adding the tasks' sums on the driver
+ * @param update the optimizer's
  */
-public final class StepTimes {
-    private long steps;
-    private long broadcastNanos;
-    private long scheduleNanos;
-    private long computeNanos;
-    private long collectNanos;
-    private long mergeNanos;
-    private long updateNanos;
+public record StepTimes(
+        long steps,
+        long broadcast,
+        long schedule,
+        long compute,
+        long collect,
+        long merge,
+        long update) {
 
-    /**
-     * Adds a step that one Spark job computed.
-     *
-     * @param broadcast making theta available to the executors, and taking it back
-     * @param job from submitting the job to its last result
-     * @param compute in the slowest task, up to its sums
-     * @param pack of the sums into bytes, in the slowest task
-     * @param unpack of the bytes into sums, on the driver
-     * @param merge of the sums along the tree, on the driver
-     */
-    void addJob(long broadcast, long job, long compute, long pack, long unpack, long merge) {
-        steps++;
-        broadcastNanos += broadcast;
-        scheduleNanos += Math.max(0, job - compute - pack);
-        computeNanos += compute;
-        collectNanos += pack + unpack;
-        mergeNanos += merge;
+    /** Of no steps. */
+    public static final StepTimes NONE = new StepTimes(0, 0, 0, 0, 0, 0, 0);
+
+    /** Of these steps and others. */
+    public StepTimes plus(StepTimes other) {
+        return new StepTimes(
+                steps + other.steps,
+                broadcast + other.broadcast,
+                schedule + other.schedule,
+                compute + other.compute,
+                collect + other.collect,
+                merge + other.merge,
+                update + other.update);
     }
 
-    /** Adds a step that this process computed. */
-    void addLocal(long compute) {
-        steps++;
-        computeNanos += compute;
+    /** Of these steps without the earlier ones among them. */
+    public StepTimes minus(StepTimes earlier) {
+        return new StepTimes(
+                steps - earlier.steps,
+                broadcast - earlier.broadcast,
+                schedule - earlier.schedule,
+                compute - earlier.compute,
+                collect - earlier.collect,
+                merge - earlier.merge,
+                update - earlier.update);
     }
 
-    /** Adds the optimizer's time. */
-    public void addUpdate(long update) {
-        updateNanos += update;
+    /** The same steps with the optimizer's time. */
+    public StepTimes withUpdate(long nanos) {
+        return new StepTimes(steps, broadcast, schedule, compute, collect, merge, nanos);
     }
 
-    /** Number of steps. */
-    public long steps() {
-        return steps;
-    }
-
-    /** Making theta available to the executors, and taking it back. */
-    public long broadcastNanos() {
-        return broadcastNanos;
-    }
-
-    /** Spark's own time for a job: launching tasks and bringing their results to the driver. */
-    public long scheduleNanos() {
-        return scheduleNanos;
-    }
-
-    /** Forward and backward sweeps and the sums of a task's shards. */
-    public long computeNanos() {
-        return computeNanos;
-    }
-
-    /** Packing sums into bytes and unpacking them. */
-    public long collectNanos() {
-        return collectNanos;
-    }
-
-    /** Adding the tasks' sums on the driver. */
-    public long mergeNanos() {
-        return mergeNanos;
-    }
-
-    /** The optimizer's update of theta. */
-    public long updateNanos() {
-        return updateNanos;
+    /** All phases together. */
+    public long total() {
+        return broadcast + schedule + compute + collect + merge + update;
     }
 }

@@ -2,6 +2,7 @@ package org.backdraft.driver.train;
 
 import org.backdraft.driver.optim.Optimizer;
 import org.backdraft.driver.sync.GradientSource;
+import org.backdraft.driver.sync.StepTimes;
 import org.backdraft.worker.EvaluationSum;
 import org.backdraft.worker.EvaluationTask;
 import org.backdraft.worker.GradientSum;
@@ -9,6 +10,7 @@ import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.Sampling;
 import org.backdraft.worker.ShardedData;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,6 +24,7 @@ public final class Trainer {
     private final Optimizer optimizer;
     private final ShardedData train;
     private final ShardedData test;
+    private long updateNanos;
 
     /**
      * A trainer.
@@ -49,25 +52,25 @@ public final class Trainer {
      *
      * @param state where to go on from; changed
      * @param log told of every step and epoch
-     * @return the figures of the last epoch, with the examples and seconds of all of them
+     * @return the figures of each epoch
      * @throws NonFiniteException at the first value that is not finite; {@code state} is as it was
      *     before that step, or holds the parameters that are not finite
      */
-    public EpochReport run(TrainingState state, int epochs, TrainingLog log) {
-        Sampling sampling = task.sampling();
-        EpochReport last = null;
-        double seconds = 0;
-        for (long epoch = sampling.epoch(state.step()); epoch < epochs; epoch++) {
-            last = epoch((int) epoch, state, log);
-            seconds += last.seconds();
-            log.epoch(last);
+    public List<EpochReport> run(TrainingState state, int epochs, TrainingLog log) {
+        List<EpochReport> reports = new ArrayList<>();
+        for (long epoch = task.sampling().epoch(state.step()); epoch < epochs; epoch++) {
+            EpochReport report = epoch((int) epoch, state, log);
+            log.epoch(report);
+            reports.add(report);
         }
-        return last.over(sampling.examples() * epochs, seconds);
+        return reports;
     }
 
     private EpochReport epoch(int epoch, TrainingState state, TrainingLog log) {
         Sampling sampling = task.sampling();
         long start = System.nanoTime();
+        StepTimes before = source.times();
+        updateNanos = 0;
         state.startEpoch();
         while (sampling.epoch(state.step()) == epoch) {
             step(state, log);
@@ -79,6 +82,7 @@ public final class Trainer {
                 state.epochMeanLoss(),
                 sampling.examples(),
                 seconds,
+                source.times().minus(before).withUpdate(updateNanos),
                 test == null ? null : evaluate(state));
     }
 
@@ -92,7 +96,7 @@ public final class Trainer {
             long start = System.nanoTime();
             float factor = (float) (1 / sum.weight());
             optimizer.update(state.theta(), sum.gradient(), factor, state.optimizer());
-            source.times().addUpdate(System.nanoTime() - start);
+            updateNanos += System.nanoTime() - start;
         }
         state.addStep(sum.loss(), sum.weight());
         log.step(state.step(), sum.loss() / sum.weight());
@@ -122,11 +126,11 @@ public final class Trainer {
     /** Computes the step again, shard by shard, to say where it went wrong. */
     private NonFiniteException nonFinite(TrainingState state) {
         GradientTask again = task;
-        float[] theta = state.theta();
         long step = state.step();
         List<String> found =
                 train.onEachShard(
-                        shard -> {
+                        state.theta(),
+                        (theta, shard) -> {
                             String where = again.firstNonFinite(theta, shard, step);
                             return where == null ? null : where + " on shard " + shard.number();
                         });

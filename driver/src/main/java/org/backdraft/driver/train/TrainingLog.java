@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.backdraft.driver.sync.StepTimes;
 import org.backdraft.worker.EvaluationSum;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -84,9 +86,18 @@ public final class TrainingLog implements AutoCloseable {
         lines.println(line);
     }
 
-    /** The end of the run: the last epoch's figures, over all epochs' time. */
-    public void end(EpochReport whole, String thetaSha256, String model) {
-        Map<String, Object> event = facts(whole);
+    /**
+     * The end of the run: the last epoch's figures, with the seconds of all epochs.
+     *
+     * @param reports of the epochs, at least one
+     * @param model path of the saved model
+     */
+    public void end(List<EpochReport> reports, String thetaSha256, String model) {
+        Map<String, Object> event = facts(reports.get(reports.size() - 1));
+        double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
+        long examples = reports.stream().mapToLong(EpochReport::examples).sum();
+        event.put("seconds", seconds);
+        event.put("examplesPerSecond", examples / seconds);
         event.put("thetaSha256", thetaSha256);
         event.put("model", model);
         write("end", event);
@@ -105,6 +116,7 @@ public final class TrainingLog implements AutoCloseable {
         event.put("trainLoss", report.trainLoss());
         event.put("examplesPerSecond", report.examplesPerSecond());
         event.put("seconds", report.seconds());
+        event.put("stepMillis", stepMillis(report.times()));
         EvaluationSum test = report.test();
         if (test != null) {
             event.put("testLoss", test.meanLoss());
@@ -113,6 +125,19 @@ public final class TrainingLog implements AutoCloseable {
             }
         }
         return event;
+    }
+
+    /** Mean milliseconds a step, phase by phase. */
+    private static Map<String, Double> stepMillis(StepTimes times) {
+        double unit = 1e6 * Math.max(1, times.steps());
+        Map<String, Double> millis = new LinkedHashMap<>();
+        millis.put("broadcast", times.broadcast() / unit);
+        millis.put("schedule", times.schedule() / unit);
+        millis.put("compute", times.compute() / unit);
+        millis.put("collect", times.collect() / unit);
+        millis.put("merge", times.merge() / unit);
+        millis.put("update", times.update() / unit);
+        return millis;
     }
 
     private void write(String event, Map<String, Object> facts) {

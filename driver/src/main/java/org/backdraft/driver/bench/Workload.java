@@ -1,0 +1,87 @@
+package org.backdraft.driver.bench;
+
+import org.backdraft.driver.config.RunConfig;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network and how it is trained: images of 784 pixels, ReLU hidden units, softmax cross entropy,
+ * SGD with momentum 0.9 and learning rate 0.1.
+ */
+public enum Workload {
+    /** 784-300-100-10, batches of 128. */
+    W1("mnist-mlp", 128, 5, 784, 300, 100, 10),
+    /** 784-1024-1024-10, batches of 1024. */
+    W2("wide", 1024, 3, 784, 1024, 1024, 10);
+
+    private final String title;
+    private final int batchSize;
+    private final int epochs;
+    private final int[] widths;
+
+    Workload(String title, int batchSize, int epochs, int... widths) {
+        this.title = title;
+        this.batchSize = batchSize;
+        this.epochs = epochs;
+        this.widths = widths;
+    }
+
+    /** Name, network and batch size, for people. */
+    public String title() {
+        List<String> layers = new ArrayList<>();
+        for (int width : widths) {
+            layers.add(Integer.toString(width));
+        }
+        return "%s %s, %s, batch %d".formatted(name(), title, String.join("-", layers), batchSize);
+    }
+
+    /**
+     * Floating-point operations an example costs in matrix products: per weight 2 forward, 2 for
+     * its gradient and, but in the first layer, 2 for the gradient of the layer's input.
+     */
+    public double flopsPerExample() {
+        double flops = 0;
+        for (int i = 1; i < widths.length; i++) {
+            flops += (i == 1 ? 4.0 : 6.0) * widths[i - 1] * widths[i];
+        }
+        return flops;
+    }
+
+    /**
+     * The run's configuration.
+     *
+     * @param mnist folder of the four files of MNIST, or null to draw digits instead
+     */
+    public RunConfig config(String mnist, Map<String, String> settings) {
+        StringBuilder network = new StringBuilder();
+        for (int i = 1; i < widths.length; i++) {
+            network.append("{type = linear, units = %d, init = he}\n".formatted(widths[i]));
+            network.append(i < widths.length - 1 ? "{type = relu}\n" : "");
+        }
+        String text =
+                """
+                data { train {%s}, test {%s}, scaling {type = divide-by, by = 255} }
+                network = [%s]
+                loss = cross-entropy
+                optimizer {type = sgd, learning-rate = 0.1, momentum = 0.9}
+                batch-size = %d
+                epochs = %d
+                """
+                        .formatted(
+                                source(mnist, "train", 60_000, 1),
+                                source(mnist, "t10k", 10_000, 2),
+                                network,
+                                batchSize,
+                                epochs);
+        return RunConfig.parse(text, "workload " + name(), settings);
+    }
+
+    private static String source(String mnist, String part, int rows, int seed) {
+        return mnist == null
+                ? "format = generated, rows = %d, seed = %d".formatted(rows, seed)
+                : "format = idx, path = \"%1$s/%2$s-images-idx3-ubyte.gz\", labels = \"%1$s/%2$s-labels-idx1-ubyte.gz\""
+                        .formatted(mnist, part);
+    }
+}
