@@ -101,6 +101,7 @@ public final class Session implements AutoCloseable {
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         // A job a step: weights don't compress, and the UI need not remember every step.
         conf.setIfMissing("spark.broadcast.compress", "false");
+        conf.setIfMissing("spark.broadcast.checksum", "false");
         // A gradient comes with its task's end, not by a second round trip.
         conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
         conf.setIfMissing("spark.ui.retainedJobs", "100");

@@ -132,15 +132,31 @@ public final class Graph implements Serializable {
         }
         inputs[i] = node.inputs().stream().mapToInt(name -> index(node, name, indices)).toArray();
         widths[i] = checked(node, () -> node.module().outputWidth(inputWidths(i)));
-        int count = parameters(i).stream().mapToInt(ParameterShape::size).sum();
-        offsets[i + 1] = Math.addExact(offsets[i], count);
+        offsets[i + 1] = checked(node, () -> end(i));
+        int count = offsets[i + 1] - offsets[i];
         trained[i] = count > 0;
         for (int input : inputs[i]) {
             trained[i] |= isTrained(input);
         }
+        if (node.name().equals(INPUT)) {
+            throw new ShapeException("a module can't be named 'input', the network's own input");
+        }
         if (indices.putIfAbsent(node.name(), i) != null) {
             throw new ShapeException("two modules are named '%s'".formatted(node.name()));
         }
+    }
+
+    /** Where the slice of node {@code i} ends in theta. */
+    private int end(int i) {
+        long end = offsets[i];
+        for (ParameterShape tensor : parameters(i)) {
+            end += tensor.size();
+        }
+        if (end > Integer.MAX_VALUE) {
+            throw new ShapeException(
+                    "the network has over %d parameters up to here".formatted(Integer.MAX_VALUE));
+        }
+        return (int) end;
     }
 
     private int index(Node node, String input, Map<String, Integer> indices) {

@@ -18,8 +18,19 @@ public record ParameterShape(String name, List<Integer> dimensions) {
         return new ParameterShape(name, List.of(dimensions));
     }
 
-    /** Number of elements. */
+    /**
+     * Number of elements.
+     *
+     * @throws ShapeException when they don't fit one array
+     */
     public int size() {
-        return dimensions.stream().reduce(1, Math::multiplyExact);
+        long size = 1;
+        for (int dimension : dimensions) {
+            size *= dimension;
+            if (size > Integer.MAX_VALUE) {
+                throw new ShapeException("%s of %s is too large".formatted(name, dimensions));
+            }
+        }
+        return (int) size;
     }
 }

@@ -152,10 +152,7 @@ public final class Blas {
             }
             try {
                 Loaded found = load(library, settings);
-                if (library != settings.library()) {
-                    LOG.warn("BLAS falls back to {}:{}", found.description, reasons);
-                }
-                return found;
+                return library == settings.library() ? found : fallback(found, reasons);
             } catch (IOException | ReflectiveOperationException | LinkageError e) {
                 reasons.append(' ').append(reason(library, settings, e)).append('.');
             }
@@ -167,6 +164,12 @@ public final class Blas {
                 "no BLAS library:"
                         + reasons
                         + " Set blas.fallback = true to run without it, slower.");
+    }
+
+    private static Loaded fallback(Loaded found, CharSequence reasons) {
+        String description = "%s, in place of what failed:%s".formatted(found.description, reasons);
+        LOG.warn("BLAS: {}", description);
+        return new Loaded(found.settings, found.library, found.sgemm, description);
     }
 
     private static String reason(BlasLibrary library, BlasSettings settings, Throwable failure) {

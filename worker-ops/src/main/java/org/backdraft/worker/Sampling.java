@@ -29,11 +29,19 @@ public record Sampling(long examples, int shards, long batchSize, long seed)
      * would hold 2 rows. Numbering rows across the shards keeps the batch what the user asked for.
      */
 
+    /** So that the product of two numbers up to it fits a long. */
+    private static final long MOST_STEPS = 3_000_000_000L;
+
     public Sampling {
         if (examples < 1 || shards < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
                     "%d examples on %d shards in batches of %d"
                             .formatted(examples, shards, batchSize));
+        }
+        if ((examples - 1) / batchSize >= MOST_STEPS) {
+            throw new IllegalArgumentException(
+                    "%d examples in batches of %d make over %d steps an epoch; raise the batch size"
+                            .formatted(examples, batchSize, MOST_STEPS));
         }
     }
 

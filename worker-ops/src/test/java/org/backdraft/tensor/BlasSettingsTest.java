@@ -104,7 +104,7 @@ class BlasSettingsTest {
 
         assertThat(outcome.exit()).as(outcome.output()).isZero();
         assertThat(outcome.output())
-                .contains("description: plain Java")
+                .contains("description: plain Java, in place of what failed: system failed")
                 .contains("library: JAVA")
                 .contains("product: 9.0");
     }

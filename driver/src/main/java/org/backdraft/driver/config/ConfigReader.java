@@ -181,16 +181,18 @@ final class ConfigReader {
         return readers;
     }
 
-    /** All of a section whose keys are free, flattened to dotted keys. */
+    /**
+     * All of a section whose keys are free, with dotted keys; a quoted key wins over a nested one.
+     */
     Map<String, String> free(String key) {
         Map<String, String> result = new LinkedHashMap<>();
         if (has(key)) {
             ConfigObject object =
                     as(ConfigObject.class, key, section.get(key), "a section { ... }");
-            object.toConfig()
-                    .entrySet()
+            object.toConfig().entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> entry.getKey().contains("\"")))
                     .forEach(e -> result.put(dotted(e.getKey()), scalar(e.getValue())));
-            effective.put(key, object.unwrapped());
+            effective.put(key, result);
         }
         return result;
     }

@@ -51,6 +51,7 @@ public record RunConfig(
         BlasSettings blas,
         Map<String, String> spark,
         Map<String, Object> effective) {
+    private static final String SPARK = "spark.";
 
     /** How gradients are computed. */
     public enum Sync {
@@ -98,12 +99,19 @@ public record RunConfig(
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             result =
                     ConfigFactory.parseString(
-                                    setting.getKey() + " = " + value(setting.getValue()),
+                                    key(setting.getKey()) + " = " + value(setting.getValue()),
                                     ConfigParseOptions.defaults()
                                             .setOriginDescription("--set " + setting.getKey()))
                             .withFallback(result);
         }
         return result;
+    }
+
+    /** Spark's keys may start with one another (spark.speculation, spark.speculation.interval). */
+    private static String key(String key) {
+        return key.startsWith(SPARK)
+                ? SPARK + ConfigUtil.quoteString(key.substring(SPARK.length()))
+                : key;
     }
 
     /** A value as HOCON where it is some, else as text: paths and local[2] need no quotes. */

@@ -31,7 +31,8 @@ record CsvColumns(int count, int label, int weight, List<Integer> features, List
             List<String> firstLine,
             List<String> expected,
             boolean needLabel) {
-        List<String> names = config.header() ? firstLine : List.of();
+        List<String> names =
+                config.header() ? firstLine.stream().map(String::strip).toList() : List.of();
         int count = firstLine.size();
         int label = index(config.label(), "label", file, names, count, needLabel);
         int weight = index(config.weight(), "weight", file, names, count, needLabel);
@@ -39,9 +40,11 @@ record CsvColumns(int count, int label, int weight, List<Integer> features, List
             throw new DataException(
                     "column '%s' of %s is both label and weight".formatted(config.label(), file));
         }
+        List<Integer> others = others(count, label, weight);
+        boolean free = names.isEmpty() || expected.isEmpty();
         List<Integer> features =
-                names.isEmpty() || expected.isEmpty()
-                        ? others(count, label, weight)
+                free || expected.equals(others.stream().map(names::get).toList())
+                        ? others
                         : byName(expected, names, file);
         if (features.isEmpty()) {
             throw new DataException(
@@ -72,6 +75,9 @@ record CsvColumns(int count, int label, int weight, List<Integer> features, List
             return NONE;
         }
         int byName = names.indexOf(column);
+        if (byName != names.lastIndexOf(column)) {
+            throw new DataException("%s has two columns '%s'".formatted(file, column));
+        }
         if (byName >= 0) {
             return byName;
         }
@@ -103,10 +109,14 @@ record CsvColumns(int count, int label, int weight, List<Integer> features, List
         List<Integer> result = new ArrayList<>();
         for (String name : wanted) {
             int index = names.indexOf(name);
-            if (index < 0) {
+            if (index < 0 || index != names.lastIndexOf(name)) {
                 throw new DataException(
-                        "%s has no column '%s', a feature of the training data; it has: %s"
-                                .formatted(file, name, brief(names)));
+                        "%s has %s '%s', a feature of the training data; it has: %s"
+                                .formatted(
+                                        file,
+                                        index < 0 ? "no column" : "two columns",
+                                        name,
+                                        brief(names)));
             }
             result.add(index);
         }

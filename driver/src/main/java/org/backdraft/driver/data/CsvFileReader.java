@@ -20,7 +20,7 @@ final class CsvFileReader implements Closeable {
     private CsvRecord current;
 
     CsvFileReader(HadoopFiles files, String file, char separator) throws IOException {
-        this.file = file;
+        this.file = HadoopFiles.shown(file);
         this.records =
                 CsvReader.builder()
                         .fieldSeparator(separator)
@@ -60,6 +60,11 @@ final class CsvFileReader implements Closeable {
     /** One field of the current record. */
     String field(int column) {
         return current.getField(column);
+    }
+
+    /** The file's name, for messages. */
+    String file() {
+        return file;
     }
 
     /** Number of fields of the current record. */

@@ -56,7 +56,11 @@ final class CsvSource implements ExampleSource {
                 if (reader.next()) {
                     CsvColumns columns =
                             CsvColumns.of(
-                                    config, name, reader.fields(), expectedFeatures, needLabel);
+                                    config,
+                                    reader.file(),
+                                    reader.fields(),
+                                    expectedFeatures,
+                                    needLabel);
                     return new CsvSource(files, config, names, columns);
                 }
             }
@@ -101,7 +105,7 @@ final class CsvSource implements ExampleSource {
                     throw new DataException(
                             ("%s has over %d different labels; for numbers to be predicted use"
                                             + " loss = squared-error")
-                                    .formatted(names.get(split), MOST_CLASSES));
+                                    .formatted(HadoopFiles.shown(names.get(split)), MOST_CLASSES));
                 }
             }
         }
@@ -115,11 +119,24 @@ final class CsvSource implements ExampleSource {
                     "%s comes without a label; set label to its column".formatted(path));
         }
         CsvFileReader reader = new CsvFileReader(files, names.get(split), separator);
-        if (header && reader.next() && !reader.fields().equals(columns.names())) {
-            throw new DataException(
-                    "%s: expected the header of the first file, %s, found %s"
-                            .formatted(reader.place(), columns.names(), reader.fields()));
+        try {
+            checkHeader(reader);
+        } catch (DataException e) {
+            reader.close();
+            throw e;
         }
         return new CsvRowReader(reader, columns, targets);
+    }
+
+    private void checkHeader(CsvFileReader reader) {
+        if (!header || !reader.next()) {
+            return;
+        }
+        List<String> found = reader.fields().stream().map(String::strip).toList();
+        if (!found.equals(columns.names())) {
+            throw new DataException(
+                    "%s: expected the header of the first file, %s, found %s"
+                            .formatted(reader.place(), columns.names(), found));
+        }
     }
 }

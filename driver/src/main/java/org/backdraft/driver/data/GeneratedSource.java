@@ -40,17 +40,31 @@ final class GeneratedSource implements ExampleSource {
 
     @Override
     public Scan scan(int split, Targets targets) {
-        if (targets.areClasses() && targets.classes().size() < Digits.CLASSES) {
-            throw new DataException(
-                    "generated digits have %d classes but the network decides between %d"
-                            .formatted(Digits.CLASSES, targets.classes().size()));
+        for (float value : values(targets)) {
+            if (value < 0) {
+                throw new DataException(
+                        ("generated digits are of the classes 0 to 9, but the network decides"
+                                        + " between the %d classes %s")
+                                .formatted(
+                                        targets.classes().size(),
+                                        Targets.brief(targets.classes())));
+            }
         }
         return Scan.of(to(split) - from(split), Set.of());
     }
 
     @Override
     public RowReader open(int split, Targets targets) {
-        return new Reader(seed, from(split), to(split), targets.width());
+        return new Reader(seed, from(split), to(split), targets);
+    }
+
+    /** What each digit stands for. */
+    private static float[] values(Targets targets) {
+        float[] values = new float[Digits.CLASSES];
+        for (int digit = 0; digit < values.length; digit++) {
+            values[digit] = targets.areClasses() ? targets.index(Integer.toString(digit)) : digit;
+        }
+        return values;
     }
 
     private long from(int split) {
@@ -65,13 +79,15 @@ final class GeneratedSource implements ExampleSource {
         private final Digits digits;
         private final byte[] pixels = new byte[Digits.PIXELS];
         private final float[] features = new float[Digits.PIXELS];
+        private final float[] values;
         private final float[] target;
         private final long to;
         private long index;
 
-        private Reader(long seed, long from, long to, int targetWidth) {
+        private Reader(long seed, long from, long to, Targets targets) {
             this.digits = new Digits(seed);
-            this.target = new float[targetWidth];
+            this.values = values(targets);
+            this.target = new float[targets.width()];
             this.index = from;
             this.to = to;
         }
@@ -86,7 +102,7 @@ final class GeneratedSource implements ExampleSource {
                 features[j] = pixels[j] & 0xff;
             }
             if (target.length > 0) {
-                target[0] = digit;
+                target[0] = values[digit];
             }
             return true;
         }

@@ -25,7 +25,8 @@ public record ScalingConfig(Method method, double by) {
     }
 
     public ScalingConfig {
-        if (by == 0 || !Double.isFinite(by)) {
+        float factor = (float) (1 / by);
+        if (factor == 0 || !Float.isFinite(factor)) {
             throw new IllegalArgumentException("can't divide features by " + by);
         }
     }

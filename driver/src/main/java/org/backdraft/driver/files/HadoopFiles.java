@@ -7,6 +7,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.util.SerializableConfiguration;
@@ -36,13 +37,20 @@ public final class HadoopFiles implements Serializable {
 
     /** The file system of a path. */
     public FileSystem system(Path path) throws IOException {
-        FileSystem system = path.getFileSystem(configuration.value());
-        return system instanceof LocalFileSystem local ? local.getRaw() : system;
+        try {
+            FileSystem system = path.getFileSystem(configuration.value());
+            return system instanceof LocalFileSystem local ? local.getRaw() : system;
+        } catch (UnsupportedFileSystemException e) {
+            throw new FileException("can't use the path '%s': %s".formatted(path, e.getMessage()));
+        }
     }
 
-    /** The files that a path, folder or glob stands for, in the order of their names. */
+    /**
+     * The files that a path, folder or glob stands for, in the order of their names; without those
+     * that start with "_" or "." unless they are named.
+     */
     public List<FileStatus> list(String pattern) throws IOException {
-        Path path = new Path(pattern);
+        Path path = path(pattern);
         FileSystem system = system(path);
         FileStatus[] found = system.globStatus(path);
         if (found == null || found.length == 0) {
@@ -50,6 +58,9 @@ public final class HadoopFiles implements Serializable {
         }
         List<FileStatus> files = new ArrayList<>();
         for (FileStatus status : found) {
+            if (!isAsked(status.getPath(), path)) {
+                continue;
+            }
             if (status.isFile()) {
                 files.add(status);
             } else {
@@ -65,10 +76,15 @@ public final class HadoopFiles implements Serializable {
         return files;
     }
 
+    /** A file's name for messages: a local one's without its scheme. */
+    public static String shown(String name) {
+        return name.replaceFirst("^file:/+", "/");
+    }
+
     /** The one file at a path. */
     public FileStatus file(String name) throws IOException {
         try {
-            FileStatus status = system(new Path(name)).getFileStatus(new Path(name));
+            FileStatus status = system(path(name)).getFileStatus(path(name));
             if (!status.isFile()) {
                 throw new FileException("expected a file, but this is a folder: " + name);
             }
@@ -80,12 +96,12 @@ public final class HadoopFiles implements Serializable {
 
     /** Whether the name's ending stands for a compression that Hadoop knows, such as .gz. */
     public boolean isCompressed(String name) {
-        return codec(new Path(name)) != null;
+        return codec(path(name)) != null;
     }
 
     /** Opens a file, decompressing it if its name ends so. */
     public InputStream open(String name) throws IOException {
-        Path path = new Path(name);
+        Path path = path(name);
         CompressionCodec codec = codec(path);
         InputStream raw = openRaw(name);
         return codec == null ? raw : codec.createInputStream(raw);
@@ -94,7 +110,7 @@ public final class HadoopFiles implements Serializable {
     /** Opens a file as it is. */
     public FSDataInputStream openRaw(String name) throws IOException {
         try {
-            return system(new Path(name)).open(new Path(name));
+            return system(path(name)).open(path(name));
         } catch (FileNotFoundException e) {
             throw missing(name);
         }
@@ -102,12 +118,12 @@ public final class HadoopFiles implements Serializable {
 
     /** Whether there is a file or folder at a path. */
     public boolean exists(String name) throws IOException {
-        return system(new Path(name)).exists(new Path(name));
+        return system(path(name)).exists(path(name));
     }
 
     /** Creates a file, and the folders above it, to be written bit by bit. */
     public FSDataOutputStream create(String name) throws IOException {
-        return system(new Path(name)).create(new Path(name), false);
+        return system(path(name)).create(path(name), false);
     }
 
     /** What writes a file's bytes. */
@@ -118,19 +134,39 @@ public final class HadoopFiles implements Serializable {
 
     /** Writes a new file that appears whole or not at all. */
     public void writeAtomically(String name, Content content) throws IOException {
-        Path path = new Path(name);
+        Path path = path(name);
         Path unfinished = new Path(path.getParent(), "." + path.getName() + ".unfinished");
         FileSystem system = system(path);
-        try (OutputStream out = system.create(unfinished, true)) {
-            content.writeTo(out);
-        }
-        if (!system.rename(unfinished, path)) {
-            throw new IOException("can't rename " + unfinished + " to " + path);
+        try {
+            try (OutputStream out = system.create(unfinished, true)) {
+                content.writeTo(out);
+            }
+            if (!system.rename(unfinished, path)) {
+                throw new IOException("can't rename " + unfinished + " to " + path);
+            }
+        } catch (IOException | RuntimeException e) {
+            system.delete(unfinished, false);
+            throw e;
         }
     }
 
     private CompressionCodec codec(Path path) {
         return new CompressionCodecFactory(configuration.value()).getCodec(path);
+    }
+
+    /** Wildcards don't ask for hidden files. */
+    private static boolean isAsked(Path found, Path pattern) {
+        String name = pattern.getName();
+        boolean glob = name.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+        return !glob || !isHidden(found);
+    }
+
+    private static Path path(String name) {
+        try {
+            return new Path(name);
+        } catch (IllegalArgumentException e) {
+            throw new FileException("'%s' is not a path: %s".formatted(name, e.getMessage()));
+        }
     }
 
     private static boolean isHidden(Path path) {

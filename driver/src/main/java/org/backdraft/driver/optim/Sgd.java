@@ -16,9 +16,9 @@ package org.backdraft.driver.optim;
 public record Sgd(double learningRate, double momentum, boolean nesterov) implements Optimizer {
 
     public Sgd {
-        if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+        if (!((float) learningRate > 0) || Float.isInfinite((float) learningRate)) {
             throw new IllegalArgumentException(
-                    "the learning rate must be over 0, not " + learningRate);
+                    "the learning rate must be over 0 and fit float32, not " + learningRate);
         }
         if (!(momentum >= 0 && momentum < 1)) {
             throw new IllegalArgumentException(

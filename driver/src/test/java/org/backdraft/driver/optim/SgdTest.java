@@ -120,7 +120,7 @@ class SgdTest {
     void constructor_learningRateNotOverZero_throwsWithIt(double rate) {
         assertThatThrownBy(() -> new Sgd(rate, 0, false))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the learning rate must be over 0, not " + rate);
+                .hasMessage("the learning rate must be over 0 and fit float32, not " + rate);
     }
 
     @ParameterizedTest

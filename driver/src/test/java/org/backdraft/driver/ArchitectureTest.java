@@ -1,0 +1,102 @@
+package org.backdraft.driver;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Imports go one way only. */
+@AnalyzeClasses(packages = "org.backdraft", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String TENSOR = "org.backdraft.tensor";
+    private static final String NN = "org.backdraft.nn";
+    private static final String WORKER = "org.backdraft.worker";
+    private static final String FILES = "org.backdraft.driver.files";
+    private static final String GENERATED = "org.backdraft.driver.data.generated";
+    private static final String DATA = "org.backdraft.driver.data";
+    private static final String OPTIM = "org.backdraft.driver.optim";
+    private static final String SYNC = "org.backdraft.driver.sync";
+    private static final String TRAIN = "org.backdraft.driver.train";
+    private static final String CONFIG = "org.backdraft.driver.config";
+    private static final String MODEL = "org.backdraft.driver.model";
+    private static final String BENCH = "org.backdraft.driver.bench";
+
+    /** What each package may import from Backdraft, beside itself. */
+    private static final Map<String, List<String>> MAY_IMPORT =
+            Map.ofEntries(
+                    Map.entry(TENSOR, List.of()),
+                    Map.entry(NN, List.of(TENSOR)),
+                    Map.entry(WORKER, List.of(NN, TENSOR)),
+                    Map.entry(FILES, List.of()),
+                    Map.entry(GENERATED, List.of(TENSOR)),
+                    Map.entry(DATA, List.of(GENERATED, FILES, WORKER, TENSOR)),
+                    Map.entry(OPTIM, List.of(TENSOR)),
+                    Map.entry(SYNC, List.of(WORKER, NN, TENSOR)),
+                    Map.entry(TRAIN, List.of(SYNC, OPTIM, WORKER, NN, TENSOR)),
+                    Map.entry(CONFIG, List.of(DATA, OPTIM, NN, TENSOR)),
+                    Map.entry(MODEL, List.of(CONFIG, DATA, FILES, WORKER, NN, TENSOR)),
+                    Map.entry(BENCH, List.of(CONFIG, TRAIN, SYNC, DATA, WORKER, NN, TENSOR)));
+
+    @ArchTest
+    static void imports_ofEachPackage_goOneWay(JavaClasses classes) {
+        MAY_IMPORT.forEach(
+                (from, allowed) -> {
+                    List<String> packages = new ArrayList<>(allowed);
+                    packages.add(from);
+                    importing(from, packages).check(classes);
+                });
+    }
+
+    @ArchTest
+    static final ArchRule WORKER_OPS_KNOWS_NO_SPARK =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(TENSOR, NN, WORKER)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");
+
+    @ArchTest
+    static final ArchRule ONLY_BLAS_NAMES_NETLIB =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName("org.backdraft.tensor.Blas")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("dev.ludovic.netlib..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_ARE_LISTED_HERE =
+            classes()
+                    .that()
+                    .resideInAPackage("org.backdraft..")
+                    .should()
+                    .resideInAnyPackage(listed());
+
+    private static ArchRule importing(String from, List<String> allowed) {
+        return noClasses()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .dependOnClassesThat(
+                        com.tngtech.archunit.base.DescribedPredicate.describe(
+                                "Backdraft's, outside of " + allowed,
+                                target ->
+                                        target.getPackageName().startsWith("org.backdraft")
+                                                && !allowed.contains(target.getPackageName())));
+    }
+
+    private static String[] listed() {
+        List<String> packages = new ArrayList<>(MAY_IMPORT.keySet());
+        packages.add("org.backdraft.driver");
+        return packages.toArray(new String[0]);
+    }
+}

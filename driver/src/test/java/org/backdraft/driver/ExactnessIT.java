@@ -1,0 +1,112 @@
+package org.backdraft.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The promise: the same bits in every placement, whatever is ragged and whatever fails. */
+class ExactnessIT {
+
+    @TempDir static Path folder;
+    private static String text;
+    private static String reference;
+
+    @BeforeAll
+    static void trainInProcess() throws IOException {
+        SparkHome.prepare();
+        Path train = TestData.csv(folder, "train.csv", 997, 1);
+        Path test = TestData.csv(folder, "test.csv", 101, 2);
+        text = TestData.config(train, test);
+        reference = Runs.train(text, Map.of("sync", "in-process", "data.shards", Runs.SHARDS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local[1]", "local[2]", "local[5]"})
+    void bits_localMasters_areThoseInProcess(String master) throws IOException {
+        assertThat(Runs.train(text, Map.of("spark.master", master, "data.shards", Runs.SHARDS)))
+                .isEqualTo(reference);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2", "3", "7"})
+    void bits_anyPartitions_areThoseInProcess(String partitions) throws IOException {
+        Map<String, String> settings =
+                Map.of(
+                        "spark.master",
+                        "local[2]",
+                        "spark.task.cpus",
+                        "1",
+                        "data.shards",
+                        Runs.SHARDS,
+                        "data.partitions",
+                        partitions);
+
+        assertThat(Runs.train(text, settings)).isEqualTo(reference);
+    }
+
+    @Test
+    void bits_twoExecutorProcesses_areThoseInProcess() throws IOException {
+        assertThat(Runs.train(text, Runs.cluster(Map.of()))).isEqualTo(reference);
+    }
+
+    @Test
+    void bits_kryoSerializer_areThoseInProcess() throws IOException {
+        Map<String, String> kryo =
+                Map.of("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+
+        assertThat(Runs.train(text, Runs.cluster(kryo))).isEqualTo(reference);
+    }
+
+    @Test
+    void bits_authenticationAndEncryption_areThoseInProcess() throws IOException {
+        Map<String, String> secure =
+                Map.of(
+                        "spark.authenticate", "true",
+                        "spark.authenticate.secret", "a test's secret",
+                        "spark.network.crypto.enabled", "true",
+                        "spark.io.encryption.enabled", "true");
+
+        assertThat(Runs.train(text, Runs.cluster(secure))).isEqualTo(reference);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // rows, shards, batch size
+        "997, 1, 997",
+        "997, 4, 1000000",
+        "97, 3, 1",
+        "5, 8, 2",
+        "5, 8, 1",
+        "2, 1, 1",
+        "31, 5, 7",
+        "1, 3, 4",
+    })
+    void bits_raggedSizes_areThoseInProcess(int rows, String shards, String batch)
+            throws IOException {
+        Path train = TestData.numberedCsv(folder, "ragged-%d.csv".formatted(rows), rows, 3);
+        Map<String, String> settings =
+                Map.of(
+                        "data.train.path",
+                        train.toString(),
+                        "data.test.path",
+                        train.toString(),
+                        "data.shards",
+                        shards,
+                        "batch-size",
+                        batch);
+
+        String alone = Runs.train(text, Runs.with(settings, Map.of("sync", "in-process")));
+        String onSpark = Runs.train(text, Runs.with(settings, Map.of("spark.master", "local[2]")));
+
+        assertThat(onSpark).isEqualTo(alone);
+    }
+}

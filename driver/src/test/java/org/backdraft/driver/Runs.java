@@ -1,0 +1,49 @@
+package org.backdraft.driver;
+
+import org.backdraft.driver.config.RunConfig;
+import org.backdraft.tensor.Sha256;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Whole training runs, told apart by the bits that they end in. */
+final class Runs {
+    /** What does not print. */
+    static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+
+    /** A number of shards that no number of partitions or executors here divides evenly. */
+    static final String SHARDS = "6";
+
+    private Runs() {}
+
+    /** The SHA-256 of the parameters after a run. */
+    static String train(String text, Map<String, String> settings) throws IOException {
+        RunConfig config = RunConfig.parse(text, "test", settings);
+        try (Session session = Session.open(config)) {
+            float[] theta = new TrainingRun(session, config, NOWHERE).run(null).model().theta();
+            return Sha256.of(theta);
+        }
+    }
+
+    /** Two executor processes of one core. */
+    static Map<String, String> cluster(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("spark.master", "local-cluster[2,1,1024]");
+        settings.put("spark.driver.host", "localhost");
+        settings.put("spark.driver.bindAddress", "127.0.0.1");
+        settings.put("spark.ui.enabled", "false");
+        settings.put("spark.executor.extraClassPath", SparkHome.classPath());
+        settings.put("data.shards", SHARDS);
+        return with(settings, more);
+    }
+
+    /** Some settings and others, of which the latter win. */
+    static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(some);
+        all.putAll(more);
+        return all;
+    }
+}

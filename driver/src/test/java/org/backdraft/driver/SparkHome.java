@@ -1,0 +1,37 @@
+package org.backdraft.driver;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A Spark distribution made of Maven's jars, where the environment variable SPARK_HOME says, so
+ * that local-cluster can start executor processes.
+ */
+final class SparkHome {
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    private SparkHome() {}
+
+    /** Lays the jars out unless they are there. */
+    static void prepare() throws IOException {
+        Path home = Path.of(System.getenv("SPARK_HOME"));
+        Path jars = Files.createDirectories(home.resolve("jars"));
+        Files.writeString(home.resolve("RELEASE"), "");
+        for (String jar :
+                Files.readString(TARGET.resolve("spark.classpath")).split(File.pathSeparator)) {
+            Path link = jars.resolve(Path.of(jar.strip()).getFileName());
+            if (!Files.exists(link)) {
+                Files.createSymbolicLink(link, Path.of(jar.strip()));
+            }
+        }
+    }
+
+    /** What executors need beside Spark: Backdraft and the tests' own classes. */
+    static String classPath() {
+        return TARGET.resolve("backdraft.jar")
+                + File.pathSeparator
+                + TARGET.resolve("test-classes");
+    }
+}

@@ -1,0 +1,96 @@
+package org.backdraft.driver.data;
+
+import org.apache.hadoop.conf.Configuration;
+import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.worker.Shard;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Rows as lists that tests compare: the features, then the target where there is one, the weight.
+ */
+final class Rows {
+    static final HadoopFiles FILES = new HadoopFiles(new Configuration());
+
+    private Rows() {}
+
+    /** All rows of all splits in their order. */
+    static List<List<Float>> of(ExampleSource source, Targets targets) {
+        List<List<Float>> rows = new ArrayList<>();
+        for (int split = 0; split < source.splits(); split++) {
+            rows.addAll(of(source, split, targets));
+        }
+        return rows;
+    }
+
+    /** The rows of one split. */
+    static List<List<Float>> of(ExampleSource source, int split, Targets targets) {
+        List<List<Float>> rows = new ArrayList<>();
+        try (RowReader reader = source.open(split, targets)) {
+            while (reader.next()) {
+                rows.add(row(reader.features(), 0, reader.features().length, reader.target()));
+                rows.get(rows.size() - 1).add(reader.weight());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return rows;
+    }
+
+    /** The rows of a shard in their order. */
+    static List<List<Float>> of(Shard shard) {
+        List<List<Float>> rows = new ArrayList<>();
+        for (int i = 0; i < shard.rows(); i++) {
+            int width = shard.featureWidth();
+            float[] target = new float[shard.targetWidth()];
+            System.arraycopy(shard.targets(), i * target.length, target, 0, target.length);
+            rows.add(row(shard.features(), i * width, width, target));
+            rows.get(i).add(shard.weight(i));
+        }
+        return rows;
+    }
+
+    private static List<Float> row(float[] features, int at, int width, float[] target) {
+        List<Float> row = new ArrayList<>();
+        for (int j = 0; j < width; j++) {
+            row.add(features[at + j]);
+        }
+        for (float t : target) {
+            row.add(t);
+        }
+        return row;
+    }
+
+    /** Writes a text and returns the file's name. */
+    static String write(Path file, String text) {
+        return write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes bytes and returns the file's name. */
+    static String write(Path file, byte[] bytes) {
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.write(file, bytes).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}
