@@ -23,6 +23,9 @@ final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(
             Exception failure, CommandLine command, ParseResult arguments) {
+        if (Interruption.isUnderWay()) {
+            return FAILED;
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigurationException
                     || cause instanceof DataException

@@ -28,8 +28,11 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         RunConfig config = configuration.read();
+        String directory = run == null ? newRun() : run;
         try (Session session = Session.open(config)) {
-            new TrainingRun(session, config, System.out).run(run == null ? newRun() : run);
+            Interruption.orSay(
+                    "no model was written; what there is: " + directory,
+                    () -> new TrainingRun(session, config, System.out).run(directory));
         }
         return 0;
     }
