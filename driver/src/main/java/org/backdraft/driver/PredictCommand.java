@@ -1,6 +1,7 @@
 package org.backdraft.driver;
 
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.DataException;
@@ -75,13 +76,14 @@ final class PredictCommand implements Callable<Integer> {
             count += scan.rows();
         }
         Predictor predictor = new Predictor(model);
+        Broadcast<float[]> theta = spark.broadcast(model.theta());
         List<Integer> splits = new ArrayList<>(IntStream.range(0, rows.splits()).boxed().toList());
         spark.setJobDescription("predict " + rows.description());
         spark.parallelize(splits, splits.size())
                 .flatMap(
                         split -> {
                             Blas.use(blas);
-                            return predictor.lines(rows.open(split, Targets.none()));
+                            return predictor.lines(theta.value(), rows.open(split, Targets.none()));
                         })
                 .saveAsTextFile(output);
         return count;

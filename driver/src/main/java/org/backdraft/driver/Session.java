@@ -17,6 +17,7 @@ import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.LocalShards;
 import org.backdraft.worker.ShardedData;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,7 +44,15 @@ public final class Session implements AutoCloseable {
     /** Starts Spark unless the configuration does without. */
     public static Session open(RunConfig config) {
         boolean alone = config.sync() == RunConfig.Sync.IN_PROCESS;
-        return new Session(config, alone ? null : new JavaSparkContext(conf(config)));
+        return new Session(config, alone ? null : start(conf(config)));
+    }
+
+    private static JavaSparkContext start(SparkConf conf) {
+        JavaSparkContext spark = new JavaSparkContext(conf);
+        // A job waits for the executors, and only then is their number of cores known.
+        spark.setJobDescription("wait for the executors");
+        spark.parallelize(List.of(0), 1).count();
+        return spark;
     }
 
     /** A session on a Spark that somebody else stops. */

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * A model as a function from rows to lines of CSV: the decided class, then the probability of each
- * class; or the numbers predicted. Sent to executors.
+ * A model without its parameters, as a function from rows to lines of CSV: the decided class, then
+ * the probability of each class; or the numbers predicted. Sent to executors.
  */
 public final class Predictor implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -26,24 +26,27 @@ public final class Predictor implements Serializable {
 
     private final Graph graph;
     private final Loss loss;
-    private final float[] theta;
     private final Scaling scaling;
     private final List<String> classes;
 
     public Predictor(SavedModel model) {
         this.graph = model.graph();
         this.loss = model.config().loss();
-        this.theta = model.theta();
         this.scaling = model.scaling();
         this.classes = List.copyOf(model.classes());
     }
 
-    /** A line a row, in the order of the rows; reads as it goes and closes at the end. */
-    public Iterator<String> lines(RowReader rows) {
-        return new Lines(rows);
+    /**
+     * A line a row, in the order of the rows; reads as it goes and closes at the end.
+     *
+     * @param theta read: the model's, which travels apart
+     */
+    public Iterator<String> lines(float[] theta, RowReader rows) {
+        return new Lines(theta, rows);
     }
 
     private final class Lines implements Iterator<String> {
+        private final float[] theta;
         private final RowReader rows;
         private final Backprop backprop = new Backprop(graph, loss, BATCH_ROWS);
         private final Matrix input = Matrix.zeros(BATCH_ROWS, graph.inputWidth());
@@ -51,7 +54,8 @@ public final class Predictor implements Serializable {
         private final Deque<String> ready = new ArrayDeque<>();
         private boolean ended;
 
-        private Lines(RowReader rows) {
+        private Lines(float[] theta, RowReader rows) {
+            this.theta = theta;
             this.rows = rows;
         }
 
