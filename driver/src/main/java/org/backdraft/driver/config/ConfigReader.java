@@ -1,15 +1,18 @@
 package org.backdraft.driver.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One section of a configuration, read key by key.
@@ -82,8 +86,11 @@ final class ConfigReader {
                 byDefault,
                 expected,
                 value -> {
-                    long number = Long.parseLong(scalar(value));
-                    return number < least || number > most ? null : number;
+                    long number = new BigDecimal(scalar(value)).longValueExact();
+                    if (number > most) {
+                        throw mistake(key, "expected at most %d, found %d".formatted(most, number));
+                    }
+                    return number < least ? null : number;
                 });
     }
 
@@ -94,7 +101,7 @@ final class ConfigReader {
                 byDefault,
                 "a number",
                 value -> {
-                    double number = Double.parseDouble(scalar(value));
+                    double number = new BigDecimal(scalar(value)).doubleValue();
                     return Double.isFinite(number) ? number : null;
                 });
     }
@@ -153,7 +160,7 @@ final class ConfigReader {
         ConfigObject object =
                 has(key)
                         ? as(ConfigObject.class, key, section.get(key), "a section { ... }")
-                        : com.typesafe.config.ConfigFactory.empty().root();
+                        : ConfigFactory.empty(section.origin().description()).root();
         ConfigReader reader = new ConfigReader(object, path + key + ".");
         inner.add(reader);
         effective.put(key, reader.effective);
@@ -191,10 +198,33 @@ final class ConfigReader {
                     as(ConfigObject.class, key, section.get(key), "a section { ... }");
             object.toConfig().entrySet().stream()
                     .sorted(Comparator.comparing(entry -> entry.getKey().contains("\"")))
-                    .forEach(e -> result.put(dotted(e.getKey()), scalar(e.getValue())));
+                    .forEach(e -> putText(key, e.getKey(), e.getValue(), result));
             effective.put(key, result);
         }
         return result;
+    }
+
+    private void putText(String key, String quoted, ConfigValue value, Map<String, String> texts) {
+        String inner = dotted(quoted);
+        texts.put(inner, convert(key + "." + inner, value, "text", ConfigReader::scalar));
+    }
+
+    /** A key whose value matters only where others refer to it. */
+    void keep(String key) {
+        if (has(key)) {
+            effective.put(key, section.get(key).unwrapped());
+        }
+    }
+
+    /** Makes something of this section's values; a complaint about them names the section. */
+    <T> T make(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            String name = path.substring(0, path.length() - 1);
+            throw new ConfigurationException(
+                    "%s: %s%s".formatted(name, e.getMessage(), at(section.origin())));
+        }
     }
 
     /** What was read, defaults included, as nested maps. */
@@ -236,45 +266,46 @@ final class ConfigReader {
 
     private <T> T take(
             String key, T byDefault, String expected, Function<ConfigValue, T> conversion) {
-        T result = has(key) ? convert(key, expected, conversion) : byDefault;
+        T result = has(key) ? convert(key, section.get(key), expected, conversion) : byDefault;
         effective.put(key, result);
         return result;
     }
 
-    private <T> T convert(String key, String expected, Function<ConfigValue, T> conversion) {
-        ConfigValue value = section.get(key);
+    private <T> T convert(
+            String key, ConfigValue value, String expected, Function<ConfigValue, T> conversion) {
         T result = null;
         try {
             result = conversion.apply(value);
-        } catch (NumberFormatException | ClassCastException e) {
+        } catch (ArithmeticException | NumberFormatException | ClassCastException e) {
             // Said below.
         }
         if (result == null) {
-            throw mistake(key, "expected %s, found %s".formatted(expected, shown(value)));
+            throw unexpected(key, value, expected);
         }
         return result;
     }
 
     private <T> T as(Class<T> type, String key, ConfigValue value, String expected) {
         if (!type.isInstance(value)) {
-            throw mistake(key, "expected %s, found %s".formatted(expected, shown(value)));
+            throw unexpected(key, value, expected);
         }
         return type.cast(value);
     }
 
+    private ConfigurationException unexpected(String key, ConfigValue value, String expected) {
+        return new ConfigurationException(
+                "%s: expected %s, found %s%s"
+                        .formatted(path + key, expected, shown(value), at(value.origin())));
+    }
+
+    /** A text, or a number or flag as it is written. */
     private static String scalar(ConfigValue value) {
-        if (value instanceof ConfigObject || value instanceof ConfigList) {
+        if (value instanceof ConfigObject
+                || value instanceof ConfigList
+                || value.valueType() == ConfigValueType.NULL) {
             throw new ClassCastException();
         }
-        Object unwrapped = value.unwrapped();
-        boolean wholeDouble =
-                value.valueType() == ConfigValueType.NUMBER
-                        && unwrapped instanceof Double number
-                        && number == Math.rint(number)
-                        && Math.abs(number) < 1e15;
-        return wholeDouble
-                ? Long.toString(((Number) unwrapped).longValue())
-                : String.valueOf(unwrapped);
+        return value.atKey("it").getString("it");
     }
 
     /** A path without the quotes that HOCON puts around keys with dots. */
@@ -283,7 +314,9 @@ final class ConfigReader {
     }
 
     private static String shown(ConfigValue value) {
-        return value.render(com.typesafe.config.ConfigRenderOptions.concise());
+        return value.valueType() == ConfigValueType.NUMBER
+                ? scalar(value)
+                : value.render(ConfigRenderOptions.concise());
     }
 
     private static String at(ConfigOrigin origin) {

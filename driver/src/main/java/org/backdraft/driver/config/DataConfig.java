@@ -25,12 +25,16 @@ public record DataConfig(
         return new DataConfig(
                 source(train),
                 data.has("test") ? source(data.section("test")) : null,
-                new ScalingConfig(
-                        scaling.choice(
-                                "type", ScalingConfig.Method.class, ScalingConfig.Method.NONE),
-                        scaling.number("by", BYTE_RANGE)),
+                scaling(scaling),
                 data.wholeInt("shards", 0, 0),
                 data.wholeInt("partitions", 0, 0));
+    }
+
+    private static ScalingConfig scaling(ConfigReader scaling) {
+        ScalingConfig.Method method =
+                scaling.choice("type", ScalingConfig.Method.class, ScalingConfig.Method.NONE);
+        double by = scaling.number("by", BYTE_RANGE);
+        return scaling.make(() -> new ScalingConfig(method, by));
     }
 
     private static SourceConfig source(ConfigReader source) {

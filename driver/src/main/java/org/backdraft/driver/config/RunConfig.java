@@ -35,7 +35,7 @@ import java.util.Map;
  * @param sync how gradients are computed
  * @param logEverySteps steps between lines in the metrics
  * @param blas library of matrix products
- * @param spark settings for Spark, with keys that start with "spark."
+ * @param spark settings for Spark, whose keys lack the "spark." in front
  * @param effective all of this as nested maps, as a file would say it
  */
 public record RunConfig(
@@ -79,7 +79,9 @@ public record RunConfig(
                                     .setOriginDescription(origin));
             return read(overrides(settings).withFallback(file).resolve());
         } catch (ConfigException e) {
-            throw new ConfigurationException(e.getMessage());
+            boolean brackets = e.getMessage().contains("Cannot concatenate");
+            throw new ConfigurationException(
+                    e.getMessage() + (brackets ? "; put text with brackets into quotes" : ""));
         }
     }
 
@@ -137,7 +139,7 @@ public record RunConfig(
                             blas(root.section("blas")),
                             root.free("spark"),
                             root.effective());
-            root.free("vars");
+            root.keep("vars");
             root.finish();
             return result;
         } catch (IllegalArgumentException e) {
@@ -158,16 +160,17 @@ public record RunConfig(
 
     private static Optimizer optimizer(ConfigReader optimizer) {
         optimizer.oneOf("type", List.of("sgd"), "sgd");
-        return new Sgd(
-                optimizer.number("learning-rate", 0.1),
-                optimizer.number("momentum", 0),
-                optimizer.flag("nesterov", false));
+        double learningRate = optimizer.number("learning-rate", 0.1);
+        double momentum = optimizer.number("momentum", 0);
+        boolean nesterov = optimizer.flag("nesterov", false);
+        return optimizer.make(() -> new Sgd(learningRate, momentum, nesterov));
     }
 
     private static BlasSettings blas(ConfigReader blas) {
-        return new BlasSettings(
-                blas.choice("library", BlasLibrary.class, BlasSettings.DEFAULT.library()),
-                blas.text("path", BlasSettings.DEFAULT.path()),
-                blas.flag("fallback", BlasSettings.DEFAULT.fallback()));
+        BlasSettings byDefault = BlasSettings.DEFAULT;
+        BlasLibrary library = blas.choice("library", BlasLibrary.class, byDefault.library());
+        String path = blas.text("path", byDefault.path());
+        boolean fallback = blas.flag("fallback", byDefault.fallback());
+        return blas.make(() -> new BlasSettings(library, path, fallback));
     }
 }

@@ -12,6 +12,7 @@ import java.util.NoSuchElementException;
 /** A split's rows dealt into blocks for their shards, read as they are asked for. */
 final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
     private static final int BLOCK_BYTES = 1 << 20;
+    private static final int ALL_BYTES = 1 << 27;
     private static final int MOST_ROWS = 4096;
 
     private final RowReader reader;
@@ -31,7 +32,14 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
         this.open = new ShardBlock[dealing.shards()];
         this.features = source.features();
         this.targets = targets.width();
-        this.blockRows = Math.max(1, Math.min(MOST_ROWS, BLOCK_BYTES / Float.BYTES / features));
+        this.blockRows =
+                Math.max(
+                        1,
+                        Math.min(
+                                MOST_ROWS,
+                                Math.min(BLOCK_BYTES, ALL_BYTES / open.length)
+                                        / Float.BYTES
+                                        / features));
         this.index = firstRow;
     }
 

@@ -1,6 +1,7 @@
 package org.backdraft.driver.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,7 +32,10 @@ import java.util.Map;
  * @param tensors in the order of their bytes
  */
 public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     private static final String METADATA = "__metadata__";
     private static final int ALIGNMENT = 8;
 
@@ -109,17 +113,11 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
 
     private static Safetensors parse(JsonNode root, DataInputStream in, String name)
             throws IOException {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        List<Map.Entry<String, JsonNode>> entries = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> entry : root.properties()) {
-            if (entry.getKey().equals(METADATA)) {
-                entry.getValue()
-                        .properties()
-                        .forEach(text -> metadata.put(text.getKey(), text.getValue().asText()));
-            } else {
-                entries.add(entry);
-            }
+        if (!root.isObject()) {
+            throw damaged(name, "its header is not a JSON object");
         }
+        List<Map.Entry<String, JsonNode>> entries = new ArrayList<>(root.properties());
+        entries.removeIf(entry -> entry.getKey().equals(METADATA));
         entries.sort((a, b) -> Long.compare(offset(a.getValue(), 0), offset(b.getValue(), 0)));
         List<Tensor> tensors = new ArrayList<>();
         long at = 0;
@@ -128,7 +126,20 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
             tensors.add(tensor);
             at += (long) Float.BYTES * tensor.values().length;
         }
-        return new Safetensors(metadata, tensors);
+        return new Safetensors(texts(root.path(METADATA), name), tensors);
+    }
+
+    private static Map<String, String> texts(JsonNode node, String name) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        boolean right = node.isMissingNode() || node.isObject();
+        for (Map.Entry<String, JsonNode> text : node.properties()) {
+            right &= text.getValue().isTextual();
+            texts.put(text.getKey(), text.getValue().asText());
+        }
+        if (!right) {
+            throw damaged(name, "its __metadata__ is not an object of texts");
+        }
+        return texts;
     }
 
     private static Tensor tensor(
@@ -138,16 +149,13 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
             throw damaged(
                     file, "tensor %s is not F32 but %s".formatted(tensor, node.path("dtype")));
         }
-        List<Integer> shape = new ArrayList<>();
-        long size = 1;
-        for (JsonNode dimension : node.path("shape")) {
-            shape.add(dimension.asInt(-1));
-            size = dimension.asInt(-1) < 0 ? -1 : size * dimension.asInt();
-            if (size < 0 || size > Integer.MAX_VALUE / Float.BYTES) {
-                throw damaged(file, "tensor %s has the shape %s".formatted(tensor, shape));
-            }
+        JsonNode shape = node.path("shape");
+        long size = size(shape);
+        if (size < 0) {
+            throw damaged(file, "tensor %s has the shape %s".formatted(tensor, shape));
         }
-        if (offset(node, 0) != at || offset(node, 1) != at + Float.BYTES * size) {
+        boolean two = node.path("data_offsets").size() == 2;
+        if (!two || offset(node, 0) != at || offset(node, 1) != at + Float.BYTES * size) {
             throw damaged(file, "tensor %s is not where its shape puts it".formatted(tensor));
         }
         byte[] bytes = in.readNBytes((int) (Float.BYTES * size));
@@ -156,11 +164,29 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         }
         float[] values = new float[(int) size];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return new Tensor(tensor, List.copyOf(shape), values);
+        List<Integer> dimensions = new ArrayList<>();
+        shape.forEach(dimension -> dimensions.add(dimension.asInt()));
+        return new Tensor(tensor, List.copyOf(dimensions), values);
+    }
+
+    /** Numbers in a tensor of this shape, or -1 when no array has it. */
+    private static long size(JsonNode shape) {
+        long size = shape.isArray() ? 1 : -1;
+        for (JsonNode dimension : shape) {
+            if (size < 0 || !dimension.isInt() || dimension.asInt() < 0) {
+                return -1;
+            }
+            size *= dimension.asInt();
+            if (size > Integer.MAX_VALUE / Float.BYTES) {
+                return -1;
+            }
+        }
+        return size;
     }
 
     private static long offset(JsonNode node, int which) {
-        return node.path("data_offsets").path(which).asLong(-1);
+        JsonNode offset = node.path("data_offsets").path(which);
+        return offset.canConvertToLong() && offset.isIntegralNumber() ? offset.asLong() : -1;
     }
 
     private static ByteBuffer littleEndian(int bytes) {

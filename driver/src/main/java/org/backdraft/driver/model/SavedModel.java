@@ -9,12 +9,14 @@ import org.backdraft.driver.files.FileException;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.ParameterShape;
+import org.backdraft.nn.ShapeException;
 import org.backdraft.tensor.Sha256;
 import org.backdraft.worker.Scaling;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ public record SavedModel(
      * In the file: a tensor for each of the network's, named "<module>.<tensor>", so that a Linear's
      * can be loaded into PyTorch as they are; the scaling's two; and as texts the format's name and
      * version, the configuration (whose "network" is the architecture), the rest of this record, and
-     * the SHA-256 of theta, which is checked when the file is read.
+     * the SHA-256 of theta and of the scaling, which are checked when the file is read.
      */
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORMAT = "backdraft.format";
@@ -52,6 +54,7 @@ public record SavedModel(
     private static final String FEATURES = "backdraft.features";
     private static final String CLASSES = "backdraft.classes";
     private static final String THETA_SHA256 = "backdraft.thetaSha256";
+    private static final String SCALING_SHA256 = "backdraft.scalingSha256";
     private static final String PROVENANCE = "backdraft.run.";
     private static final String OFFSET = "scaling.offset";
     private static final String FACTOR = "scaling.factor";
@@ -65,6 +68,7 @@ public record SavedModel(
         texts.put(FEATURES, JSON.writeValueAsString(features));
         texts.put(CLASSES, JSON.writeValueAsString(classes));
         texts.put(THETA_SHA256, Sha256.of(theta));
+        texts.put(SCALING_SHA256, sha256(scaling));
         provenance.forEach((key, value) -> texts.put(PROVENANCE + key, value));
         files.writeAtomically(path, new Safetensors(texts, tensors())::write);
     }
@@ -85,7 +89,7 @@ public record SavedModel(
         for (int i = 0; i < graph.nodes().size(); i++) {
             int at = graph.offset(i);
             for (ParameterShape shape : graph.parameters(i)) {
-                float[] values = java.util.Arrays.copyOfRange(theta, at, at + shape.size());
+                float[] values = Arrays.copyOfRange(theta, at, at + shape.size());
                 String name = tensorName(graph, i, shape);
                 tensors.add(new Safetensors.Tensor(name, shape.dimensions(), values));
                 at += shape.size();
@@ -105,12 +109,13 @@ public record SavedModel(
                             .formatted(path, FORMAT, texts.get(FORMAT), FORMAT_VERSION));
         }
         RunConfig config = RunConfig.parse(text(texts, CONFIGURATION, path), path, Map.of());
-        Graph graph = new Graph(number(texts, INPUTS, path), config.network());
+        Graph graph = graph(number(texts, INPUTS, path), config, path);
+        List<Integer> width = List.of(graph.inputWidth());
         float[] theta = theta(file, graph, path);
-        if (!Sha256.of(theta).equals(text(texts, THETA_SHA256, path))) {
-            throw new FileException(
-                    path + " is damaged: its parameters don't have the SHA-256 that it states");
-        }
+        Scaling scaling =
+                new Scaling(values(file, OFFSET, width, path), values(file, FACTOR, width, path));
+        check(Sha256.of(theta), THETA_SHA256, texts, path);
+        check(sha256(scaling), SCALING_SHA256, texts, path);
         Map<String, String> provenance = new LinkedHashMap<>();
         texts.forEach(
                 (key, value) -> {
@@ -118,17 +123,37 @@ public record SavedModel(
                         provenance.put(key.substring(PROVENANCE.length()), value);
                     }
                 });
-        int width = graph.inputWidth();
         return new SavedModel(
                 config,
                 graph,
                 theta,
-                new Scaling(
-                        values(file, OFFSET, List.of(width), path),
-                        values(file, FACTOR, List.of(width), path)),
+                scaling,
                 names(texts, FEATURES, path),
                 names(texts, CLASSES, path),
                 provenance);
+    }
+
+    private static Graph graph(int inputs, RunConfig config, String path) {
+        try {
+            return new Graph(inputs, config.network());
+        } catch (ShapeException e) {
+            throw new FileException(path + " is damaged: " + e.getMessage());
+        }
+    }
+
+    private static void check(String found, String key, Map<String, String> texts, String path) {
+        if (!found.equals(text(texts, key, path))) {
+            throw new FileException(
+                    "%s is damaged: its numbers don't have the SHA-256 that %s states"
+                            .formatted(path, key));
+        }
+    }
+
+    private static String sha256(Scaling scaling) {
+        int width = scaling.offset().length;
+        float[] both = Arrays.copyOf(scaling.offset(), 2 * width);
+        System.arraycopy(scaling.factor(), 0, both, width, width);
+        return Sha256.of(both);
     }
 
     private static float[] theta(Safetensors file, Graph graph, String path) {

@@ -140,7 +140,7 @@ public final class Trainer {
                         .findFirst()
                         .orElse("the sum of the shards' gradients");
         return new NonFiniteException(
-                "step %d of epoch %d: %s is not finite; %s"
+                "step %d of epoch %d: not finite: %s; %s"
                         .formatted(
                                 step % task.sampling().stepsPerEpoch() + 1,
                                 task.sampling().epoch(step) + 1,

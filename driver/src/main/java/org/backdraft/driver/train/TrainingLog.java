@@ -147,6 +147,8 @@ public final class TrainingLog implements AutoCloseable {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("event", event);
         all.putAll(facts);
+        // JSON has no NaN, which the mean loss of rows without weight is.
+        all.replaceAll((key, value) -> isNotFinite(value) ? null : value);
         try {
             metrics.write((JSON.writeValueAsString(all) + "\n").getBytes(StandardCharsets.UTF_8));
             metrics.hflush();
@@ -155,6 +157,10 @@ public final class TrainingLog implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("can't write the metrics", e);
         }
+    }
+
+    private static boolean isNotFinite(Object value) {
+        return value instanceof Double number && !Double.isFinite(number);
     }
 
     private static String format(String format, Object... values) {

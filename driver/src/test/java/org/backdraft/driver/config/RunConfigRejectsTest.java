@@ -1,0 +1,152 @@
+package org.backdraft.driver.config;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Map;
+
+class RunConfigRejectsTest {
+    /** The least takes three lines. */
+    private static AbstractThrowableAssert<?, ? extends Throwable> rejects(String fourthLine) {
+        return assertThatThrownBy(() -> Hocon.parse(fourthLine))
+                .isInstanceOf(ConfigurationException.class);
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> rejectsAll(String text) {
+        return assertThatThrownBy(() -> RunConfig.parse(text, "test.conf", Map.of()))
+                .isInstanceOf(ConfigurationException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "epoch = 1, epoch, epochs",
+        "batchsize = 1, batchsize, batch-size",
+        "optimizer.learning_rate = 1, optimizer.learning_rate, optimizer.learning-rate",
+        "data.scaling.typ = none, data.scaling.typ, data.scaling.type",
+        "data.train.lable = y, data.train.lable, data.train.label",
+        "data.tset.format = csv, data.tset, data.test",
+        "blas.libary = java, blas.libary, blas.library",
+    })
+    void unknownKey_nearAKnownOne_isSuggestedWithItsLine(String line, String key, String near) {
+        rejects(line).hasMessage("unknown key %s (test.conf: 4); did you mean %s?", key, near);
+    }
+
+    @Test
+    void unknownKey_nearNone_listsTheKnown() {
+        rejects("optimizer.weather = 1")
+                .hasMessage(
+                        "unknown key optimizer.weather (test.conf: 4); known here: learning-rate,"
+                                + " momentum, nesterov, type");
+    }
+
+    @Test
+    void unknownKey_ofAnotherModule_namesTheModule() {
+        rejects("network = [{ type = linear, units = 1 }, { type = relu, units = 3 }]")
+                .hasMessageStartingWith("unknown key network[1].units (test.conf: 4);");
+    }
+
+    @Test
+    void unknownKey_ofAnotherFormat_isRefused() {
+        rejects("data.test { format = generated, path = x }")
+                .hasMessageStartingWith("unknown key data.test.path (test.conf: 4);");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "epochs = 1.5 | epochs: expected a whole number from 1 up, found 1.5",
+                "epochs = many | epochs: expected a whole number from 1 up, found \"many\"",
+                "epochs = 0 | epochs: expected a whole number from 1 up, found 0",
+                "epochs = 3000000000 | epochs: expected at most 2147483647, found 3000000000",
+                "epochs = null | epochs: expected a whole number from 1 up, found null",
+                "epochs = [1] | epochs: expected a whole number from 1 up, found [1]",
+                "batch-size = -1 | batch-size: expected a whole number from 1 up, found -1",
+                "seed = 0.5 | seed: expected a whole number, found 0.5",
+                "seed = 1e20 | seed: expected a whole number, found 1e20",
+                "data.shards = -1 | data.shards: expected a whole number from 0 up, found -1",
+                "log-every-steps = 0 | log-every-steps: expected a whole number from 1 up, found 0",
+                "optimizer.momentum = fast | optimizer.momentum: expected a number, found \"fast\"",
+                "optimizer.momentum = NaN | optimizer.momentum: expected a number, found \"NaN\"",
+                "optimizer.nesterov = 1 | optimizer.nesterov: expected true or false, found 1",
+                "optimizer.type = adam | optimizer.type: expected one of sgd, found \"adam\"",
+                "optimizer = sgd | optimizer: expected a section { ... }, found \"sgd\"",
+                "loss = mse | loss: expected one of squared-error, cross-entropy,"
+                        + " binary-cross-entropy, found \"mse\"",
+                "loss = null | loss: expected text, found null",
+                "sync = resident | sync: expected one of in-process, job-per-step, found"
+                        + " \"resident\"",
+                "blas.library = mkl | blas.library: expected one of bundled, system, vector, java,"
+                        + " found \"mkl\"",
+                "data.scaling.type = IDF | data.scaling.type: expected one of none, divide-by,"
+                        + " standardise, min-max, found \"IDF\"",
+                "data.train.separator = ab | data.train.separator: expected one character, found"
+                        + " 'ab'",
+                "data.train.format = tsv | data.train.format: expected one of idx, csv, generated,"
+                        + " found \"tsv\"",
+                "data.train.label = [y] | data.train.label: expected text, found [\"y\"]",
+                "data.train.label = null | data.train.label: expected text, found null",
+                "network = 3 | network: expected a list of sections [{ ... }], found 3",
+                "network = [3] | network: expected a list of sections [{ ... }], found 3",
+                "network = [{ type = lstm }] | network[0].type: expected one of linear, sigmoid,"
+                        + " tanh, relu, identity, add, concat, found \"lstm\"",
+                "network = [{ type = linear, units = 0 }] | network[0].units: expected a whole"
+                        + " number from 1 up, found 0",
+                "network = [{ type = add, inputs = a }] | network[0].inputs: expected a list of"
+                        + " names such as [a, b], found \"a\"",
+                "network = [{ type = add, inputs = [[a]] }] | network[0].inputs: expected a list of"
+                        + " names such as [a, b], found [[\"a\"]]",
+                "optimizer.learning-rate = 0 | optimizer: the learning rate must be over 0 and fit float32,"
+                        + " not 0.0",
+                "optimizer.momentum = 1 | optimizer: momentum must be from 0 to under 1, not 1.0",
+                "data.scaling.by = 0 | data.scaling: can't divide features by 0.0",
+                "blas.path = /x | blas: a BLAS path goes with the system library, not with BUNDLED",
+                "spark.x = [1] | spark.x: expected text, found [1]",
+            })
+    void value_wrong_namesKeyValueAndLine(String line, String message) {
+        rejects(line).hasMessage(message + " (test.conf: 4)");
+    }
+
+    @Test
+    void missing_eachRequiredKey_isNamed() {
+        rejectsAll("loss = squared-error\nnetwork = []")
+                .hasMessage("data.train.format is missing (test.conf: 1)");
+        rejectsAll("data { train { format = csv } }")
+                .hasMessage("data.train.path is missing (test.conf: 1)");
+        rejectsAll("data.train { format = idx }")
+                .hasMessage("data.train.path is missing (test.conf: 1)");
+        rejectsAll("data.train.format = generated")
+                .hasMessageStartingWith("network is missing (test.conf");
+        rejectsAll("data.train.format = generated, network = [{ units = 1 }]")
+                .hasMessage("network[0].type is missing (test.conf: 1)");
+        rejectsAll("data.train.format = generated, network = [{ type = linear }]")
+                .hasMessage("network[0].units is missing (test.conf: 1)");
+        rejectsAll("data.train.format = generated, network = []")
+                .hasMessageStartingWith("loss is missing (test.conf");
+    }
+
+    @Test
+    void variable_unknown_isNamedWithItsLine() {
+        rejects("data.train.path = ${vars.folder}/a.csv")
+                .hasMessageContaining("test.conf: 4")
+                .hasMessageContaining("${vars.folder}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epochs = {", "epochs = ]", "epochs 3 4 = = 5", "x = \"open", "}"})
+    void syntax_broken_saysFileAndLine(String line) {
+        rejects(line).hasMessageContaining("test.conf: 4");
+    }
+
+    @Test
+    void syntax_squareBracketsInText_asksForQuotes() {
+        rejects("spark.master = local[2]")
+                .hasMessageContaining("test.conf: 4")
+                .hasMessageContaining("quotes");
+    }
+}
