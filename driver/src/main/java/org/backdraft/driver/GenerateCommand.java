@@ -2,15 +2,18 @@ package org.backdraft.driver;
 
 import org.apache.hadoop.conf.Configuration;
 import org.backdraft.driver.config.ConfigurationException;
-import org.backdraft.driver.data.generated.Digits;
+import org.backdraft.driver.config.GeneratedConfig;
+import org.backdraft.driver.data.GeneratedFiles;
+import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.files.HadoopFiles;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -18,26 +21,24 @@ import java.util.concurrent.Callable;
         description = {
             "Makes a data set up.",
             "digits: handwritten-like digits, 28 x 28 pixels, as images-idx3-ubyte and"
-                    + " labels-idx1-ubyte."
+                    + " labels-idx1-ubyte.",
+            "blobs, checkerboard, circles, moons, spirals, xor: points in classes, as CSV.",
+            "line, sine: points with a number to be predicted, as CSV."
         },
         mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
-    private static final int IMAGES_MAGIC = 0x803;
-    private static final int LABELS_MAGIC = 0x801;
-
-    private enum Kind {
-        digits
-    }
-
-    @Parameters(paramLabel = "KIND", description = "One of: ${COMPLETION-CANDIDATES}.")
-    private Kind kind;
+    @Parameters(
+            paramLabel = "KIND",
+            description =
+                    "One of: blobs, checkerboard, circles, digits, line, moons, sine, spirals, xor.")
+    private String kind;
 
     @Option(
             names = "--rows",
             paramLabel = "N",
             defaultValue = "10000",
             description = "Number of examples (default: ${DEFAULT-VALUE}).")
-    private int rows;
+    private long rows;
 
     @Option(
             names = "--seed",
@@ -47,52 +48,34 @@ final class GenerateCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "A setting of the kind, such as noise=0.2, by its name in configurations; may"
+                            + " be repeated.")
+    private Map<String, String> settings = new HashMap<>();
+
+    @Option(
             names = "--output",
             required = true,
             paramLabel = "PATH",
-            description = "Folder to write to; must not exist yet.")
+            description = "Folder of the digits, else CSV file, to write; must not exist yet.")
     private String output;
 
     @Override
     public Integer call() throws IOException {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("kind", kind);
+        all.put("rows", Long.toString(rows));
+        all.put("seed", Long.toString(seed));
+        SourceConfig.Generated config = GeneratedConfig.of(all, "generate");
         HadoopFiles files = new HadoopFiles(new Configuration());
-        if (rows < 0) {
-            throw new ConfigurationException("--rows must be 0 or more, not " + rows);
-        }
         if (files.exists(output)) {
             throw new ConfigurationException(
                     "the output %s exists already; give another or delete it".formatted(output));
         }
-        files.writeAtomically(
-                output + "/images-idx3-ubyte", out -> writeImages(new DataOutputStream(out)));
-        files.writeAtomically(
-                output + "/labels-idx1-ubyte", out -> writeLabels(new DataOutputStream(out)));
+        new GeneratedFiles(config).write(files, output);
         System.out.printf("%,d %s of seed %d: %s%n", rows, kind, seed, output);
         return 0;
-    }
-
-    private void writeImages(DataOutputStream out) throws IOException {
-        Digits digits = new Digits(seed);
-        byte[] pixels = new byte[Digits.PIXELS];
-        out.writeInt(IMAGES_MAGIC);
-        out.writeInt(rows);
-        out.writeInt(Digits.SIDE);
-        out.writeInt(Digits.SIDE);
-        for (int i = 0; i < rows; i++) {
-            digits.draw(i, pixels);
-            out.write(pixels);
-        }
-        out.flush();
-    }
-
-    private void writeLabels(DataOutputStream out) throws IOException {
-        Digits digits = new Digits(seed);
-        byte[] pixels = new byte[Digits.PIXELS];
-        out.writeInt(LABELS_MAGIC);
-        out.writeInt(rows);
-        for (int i = 0; i < rows; i++) {
-            out.writeByte(digits.draw(i, pixels));
-        }
-        out.flush();
     }
 }

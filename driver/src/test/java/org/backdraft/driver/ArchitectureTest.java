@@ -41,7 +41,7 @@ class ArchitectureTest {
                     Map.entry(OPTIM, List.of(TENSOR)),
                     Map.entry(SYNC, List.of(WORKER, NN, TENSOR)),
                     Map.entry(TRAIN, List.of(SYNC, OPTIM, WORKER, NN, TENSOR)),
-                    Map.entry(CONFIG, List.of(DATA, OPTIM, NN, TENSOR)),
+                    Map.entry(CONFIG, List.of(DATA, GENERATED, OPTIM, NN, TENSOR)),
                     Map.entry(MODEL, List.of(CONFIG, DATA, FILES, WORKER, NN, TENSOR)),
                     Map.entry(BENCH, List.of(CONFIG, TRAIN, SYNC, DATA, WORKER, NN, TENSOR)));
 

@@ -41,12 +41,7 @@ public record DataConfig(
         return switch (source.oneOf("format", List.of("idx", "csv", "generated"))) {
             case "idx" -> new SourceConfig.Idx(source.text("path"), source.text("labels", ""));
             case "csv" -> csv(source);
-            default ->
-                    new SourceConfig.Generated(
-                            source.choice(
-                                    "kind", SourceConfig.Kind.class, SourceConfig.Kind.DIGITS),
-                            source.whole("rows", 10_000, 0),
-                            source.whole("seed", 1, Long.MIN_VALUE));
+            default -> GeneratedConfig.read(source);
         };
     }
 

@@ -1,7 +1,8 @@
 package org.backdraft.driver.data;
 
-import org.backdraft.driver.data.generated.Digits;
+import org.backdraft.driver.data.generated.Generator;
 
+import java.util.List;
 import java.util.Set;
 
 /** Made-up examples, drawn from a seed wherever they are needed; the same rows in any splits. */
@@ -9,23 +10,29 @@ final class GeneratedSource implements ExampleSource {
     private static final long serialVersionUID = 1L;
     private static final int SPLIT_ROWS = 4096;
 
+    private final Generator generator;
     private final long rows;
     private final long seed;
 
-    /** Rows 0 .. rows-1 of the digits of a seed. */
-    GeneratedSource(long rows, long seed) {
-        this.rows = rows;
-        this.seed = seed;
+    GeneratedSource(SourceConfig.Generated config) {
+        this.generator = config.generator();
+        this.rows = config.rows();
+        this.seed = config.seed();
     }
 
     @Override
     public String description() {
-        return rows + " generated digits of seed " + seed;
+        return "%d generated %s of seed %d".formatted(rows, generator.kind(), seed);
     }
 
     @Override
     public int features() {
-        return Digits.PIXELS;
+        return generator.features();
+    }
+
+    @Override
+    public List<String> featureNames() {
+        return generator.featureNames();
     }
 
     @Override
@@ -35,36 +42,42 @@ final class GeneratedSource implements ExampleSource {
 
     @Override
     public boolean labelsAreClassNumbers() {
-        return true;
+        return generator.classes() > 0;
     }
 
     @Override
     public Scan scan(int split, Targets targets) {
-        for (float value : values(targets)) {
-            if (value < 0) {
-                throw new DataException(
-                        ("generated digits are of the classes 0 to 9, but the network decides"
-                                        + " between the %d classes %s")
-                                .formatted(
-                                        targets.classes().size(),
-                                        Targets.brief(targets.classes())));
-            }
+        if (targets.areClasses()) {
+            checkClasses(targets);
         }
         return Scan.of(to(split) - from(split), Set.of());
     }
 
-    @Override
-    public RowReader open(int split, Targets targets) {
-        return new Reader(seed, from(split), to(split), targets);
+    private void checkClasses(Targets targets) {
+        int classes = generator.classes();
+        if (classes == 0) {
+            throw new DataException(
+                    ("generated data of kind %s has numbers for targets, not classes; use loss ="
+                                    + " squared-error")
+                            .formatted(generator.kind()));
+        }
+        for (int label = 0; label < classes; label++) {
+            if (targets.index(Integer.toString(label)) < 0) {
+                throw new DataException(
+                        ("generated data of kind %s has the classes 0 to %d, but the network"
+                                        + " decides between the %d classes %s")
+                                .formatted(
+                                        generator.kind(),
+                                        classes - 1,
+                                        targets.classes().size(),
+                                        Targets.brief(targets.classes())));
+            }
+        }
     }
 
-    /** What each digit stands for. */
-    private static float[] values(Targets targets) {
-        float[] values = new float[Digits.CLASSES];
-        for (int digit = 0; digit < values.length; digit++) {
-            values[digit] = targets.areClasses() ? targets.index(Integer.toString(digit)) : digit;
-        }
-        return values;
+    @Override
+    public RowReader open(int split, Targets targets) {
+        return new Reader(from(split), to(split), targets);
     }
 
     private long from(int split) {
@@ -75,19 +88,16 @@ final class GeneratedSource implements ExampleSource {
         return Math.min(rows, from(split) + SPLIT_ROWS);
     }
 
-    private static final class Reader implements RowReader {
-        private final Digits digits;
-        private final byte[] pixels = new byte[Digits.PIXELS];
-        private final float[] features = new float[Digits.PIXELS];
-        private final float[] values;
+    private final class Reader implements RowReader {
+        private final float[] features = new float[generator.features()];
         private final float[] target;
+        private final float[] indices;
         private final long to;
         private long index;
 
-        private Reader(long seed, long from, long to, Targets targets) {
-            this.digits = new Digits(seed);
-            this.values = values(targets);
+        private Reader(long from, long to, Targets targets) {
             this.target = new float[targets.width()];
+            this.indices = indices(targets);
             this.index = from;
             this.to = to;
         }
@@ -97,12 +107,9 @@ final class GeneratedSource implements ExampleSource {
             if (index == to) {
                 return false;
             }
-            int digit = digits.draw(index++, pixels);
-            for (int j = 0; j < features.length; j++) {
-                features[j] = pixels[j] & 0xff;
-            }
+            float drawn = generator.draw(seed, index++, features);
             if (target.length > 0) {
-                target[0] = values[digit];
+                target[0] = indices.length > 0 ? indices[(int) drawn] : drawn;
             }
             return true;
         }
@@ -126,5 +133,14 @@ final class GeneratedSource implements ExampleSource {
         public void close() {
             // Nothing is open.
         }
+    }
+
+    /** The target of each class number; empty where targets are the numbers drawn. */
+    private float[] indices(Targets targets) {
+        float[] indices = new float[targets.areClasses() ? generator.classes() : 0];
+        for (int label = 0; label < indices.length; label++) {
+            indices[label] = targets.index(Integer.toString(label));
+        }
+        return indices;
     }
 }

@@ -50,8 +50,7 @@ public final class Loader {
         if (config instanceof SourceConfig.Csv csv) {
             return CsvSource.open(files, csv, expectedFeatures, needLabel);
         }
-        SourceConfig.Generated generated = (SourceConfig.Generated) config;
-        return new GeneratedSource(generated.rows(), generated.seed());
+        return new GeneratedSource((SourceConfig.Generated) config);
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.driver.data.generated.Generator;
+
 /** Where examples come from and how they are written: the settings of one data set. */
 public sealed interface SourceConfig
         permits SourceConfig.Idx, SourceConfig.Csv, SourceConfig.Generated {
@@ -39,21 +41,15 @@ public sealed interface SourceConfig
     /**
      * Made-up data.
      *
-     * @param kind what is drawn
+     * @param generator what is drawn
      * @param rows number of examples
      * @param seed that they are drawn from
      */
-    record Generated(Kind kind, long rows, long seed) implements SourceConfig {
+    record Generated(Generator generator, long rows, long seed) implements SourceConfig {
         public Generated {
             if (rows < 0) {
                 throw new IllegalArgumentException("rows must be 0 or more, not " + rows);
             }
         }
-    }
-
-    /** Kinds of made-up data. */
-    enum Kind {
-        /** Handwritten-like digits of 28 x 28 pixels in 10 classes. */
-        DIGITS
     }
 }

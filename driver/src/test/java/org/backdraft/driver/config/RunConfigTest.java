@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.backdraft.driver.data.ScalingConfig;
 import org.backdraft.driver.data.SourceConfig;
+import org.backdraft.driver.data.generated.Digits;
 import org.backdraft.driver.optim.Sgd;
 import org.backdraft.nn.Add;
 import org.backdraft.nn.BinaryCrossEntropy;
@@ -136,9 +137,9 @@ class RunConfigTest {
     @Test
     void source_generated_hasItsDefaultsAndValues() {
         assertThat(train("{ format = generated }"))
-                .isEqualTo(new SourceConfig.Generated(SourceConfig.Kind.DIGITS, 10_000, 1));
+                .isEqualTo(new SourceConfig.Generated(new Digits(), 10_000, 1));
         assertThat(train("{ format = generated, kind = digits, rows = 1e3, seed = -9 }"))
-                .isEqualTo(new SourceConfig.Generated(SourceConfig.Kind.DIGITS, 1000, -9));
+                .isEqualTo(new SourceConfig.Generated(new Digits(), 1000, -9));
     }
 
     @Test

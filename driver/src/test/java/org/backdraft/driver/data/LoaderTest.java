@@ -3,6 +3,7 @@ package org.backdraft.driver.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.backdraft.driver.data.generated.Digits;
 import org.backdraft.worker.LocalShards;
 import org.backdraft.worker.Shard;
 import org.junit.jupiter.api.Test;
@@ -173,11 +174,7 @@ class LoaderTest {
                 .isInstanceOf(IdxSource.class);
         assertThat(LOADER.open(csv("1"), List.of(), true))
                 .isInstanceOf(org.backdraft.driver.data.CsvSource.class);
-        assertThat(
-                        LOADER.open(
-                                new SourceConfig.Generated(SourceConfig.Kind.DIGITS, 5, 1),
-                                List.of(),
-                                true))
+        assertThat(LOADER.open(new SourceConfig.Generated(new Digits(), 5, 1), List.of(), true))
                 .isInstanceOf(GeneratedSource.class);
     }
 }

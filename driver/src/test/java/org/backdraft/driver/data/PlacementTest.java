@@ -138,7 +138,7 @@ class PlacementTest {
     @Test
     void blocks_moreRowsThanOneHolds_areSeveral() throws IOException {
         int rows = 1000;
-        ExampleSource source = new GeneratedSource(rows, 1);
+        ExampleSource source = Rows.digits(rows, 1);
         BlockIterator blocks =
                 new BlockIterator(source, 0, 0, Targets.classNumbers(10), new Dealing(rows, 2, 9));
         int sum = 0;

@@ -1,6 +1,7 @@
 package org.backdraft.driver.data;
 
 import org.apache.hadoop.conf.Configuration;
+import org.backdraft.driver.data.generated.Digits;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.worker.Shard;
 
@@ -21,6 +22,11 @@ final class Rows {
     static final HadoopFiles FILES = new HadoopFiles(new Configuration());
 
     private Rows() {}
+
+    /** Generated digits. */
+    static GeneratedSource digits(long rows, long seed) {
+        return new GeneratedSource(new SourceConfig.Generated(new Digits(), rows, seed));
+    }
 
     /** All rows of all splits in their order. */
     static List<List<Float>> of(ExampleSource source, Targets targets) {

@@ -1,17 +1,11 @@
 package org.backdraft.driver.data.generated;
 
-import java.util.Arrays;
-
 /** The square sheet a digit is drawn on, ink 0..1 per pixel; owned by one thread. */
 final class Canvas {
     private static final int SIDE = Digits.SIDE;
     private static final double GRAIN = 0.18;
 
     private final double[] ink = new double[Digits.PIXELS];
-
-    void clear() {
-        Arrays.fill(ink, 0);
-    }
 
     /** The last pixel at or before a place, on the sheet. */
     static int lastUpTo(double place) {

@@ -2,7 +2,7 @@ package org.backdraft.driver.data.generated;
 
 import java.util.SplittableRandom;
 
-/** The random numbers of one image. */
+/** The random numbers of one example. */
 final class Chance {
     /*
      * Built on nextLong alone, the one method of SplittableRandom whose result follows from the
@@ -37,6 +37,13 @@ final class Chance {
     /** A number of [low, high). */
     double uniform(double low, double high) {
         return low + (high - low) * uniform();
+    }
+
+    /** A number of the normal distribution of mean 0 and variance 1. */
+    double normal() {
+        /* Box and Muller (1958); 1 - u is never 0. */
+        double radius = Math.sqrt(-2 * StrictMath.log(1 - uniform()));
+        return radius * StrictMath.cos(2 * StrictMath.PI * uniform());
     }
 
     /** A bell-shaped number of mean 0 and variance 1 that never leaves +-3.47. */

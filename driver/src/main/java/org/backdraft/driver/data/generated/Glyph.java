@@ -18,10 +18,9 @@ record Glyph(List<Stroke> strokes) {
      * Writes the glyph by an unsteady hand.
      *
      * @param wobble standard deviation of every control point, in unit squares
-     * @param trail written: the points the pen passes
+     * @param trail appended to: the points the pen passes
      */
     void trace(Chance chance, double wobble, Trail trail) {
-        trail.clear();
         for (Stroke stroke : strokes) {
             stroke.trace(chance, wobble, trail);
         }

@@ -12,10 +12,6 @@ final class Trail {
     private boolean[] start = new boolean[INITIAL_CAPACITY];
     private int size;
 
-    void clear() {
-        size = 0;
-    }
-
     /** Puts the pen down. */
     void start(double px, double py, double force) {
         append(px, py, force, true);

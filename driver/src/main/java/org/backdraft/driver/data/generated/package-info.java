@@ -1,17 +1,19 @@
 /**
- * Data sets that are drawn from a seed instead of being read: handwritten digits.
+ * Data sets that are drawn from a seed instead of being read: the textbook's, and handwritten
+ * digits.
  *
- * <p>Read {@link org.backdraft.driver.data.generated.Digits} first, which draws an image, then
- * {@code Numerals}, the ways of writing each digit. A digit is drawn in four stages: a glyph is
- * traced into a {@code Trail} of points, {@code Affine} and {@code Elastic} bend the trail, a
- * {@code Pen} inks it on the {@code Canvas}, and the canvas is exposed as bytes.
+ * <p>Read {@link org.backdraft.driver.data.generated.Generator} first, then {@link
+ * org.backdraft.driver.data.generated.Xor} as the model of the small ones. {@link
+ * org.backdraft.driver.data.generated.Digits} draws an image in four stages: one of the glyphs of
+ * {@code Numerals} is traced into a {@code Trail} of points, {@code Affine} and {@code Elastic}
+ * bend the trail, a {@code Pen} inks it on the {@code Canvas}, and the canvas is exposed as bytes.
  *
- * <p>Invariants: an image is a pure function of (seed, index), the same bits on every machine, in
- * every thread and in any order. Hence all randomness comes from {@code Chance}, and all arithmetic
- * is {@code + - * /}, square root and floor, which IEEE 754 and JLS 15.4 define to the last bit;
- * the functions of {@link java.lang.Math} that may differ between platforms are not used. Golden
- * values hold the bits: changing anything drawn here changes the data set of every experiment that
- * uses it.
+ * <p>Invariants: an example is a pure function of (settings, seed, index), the same bits on every
+ * machine, in every thread and in any order. Hence all randomness comes from {@code Chance}, and
+ * all arithmetic is {@code + - * /}, square root and floor, which IEEE 754 and JLS 15.4 define to
+ * the last bit, or {@link java.lang.StrictMath}; the functions of {@link java.lang.Math} that may
+ * differ between platforms are not used. Golden values hold the bits: changing anything drawn here
+ * changes the data set of every experiment that uses it.
  *
  * <p>Spark, files and the clock may not be imported here.
  */

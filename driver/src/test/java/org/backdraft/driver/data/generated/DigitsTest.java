@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 class DigitsTest {
+    private static final Digits DIGITS = new Digits();
+
     /*
      * The SHA-256 of the first 100 images of seed 1, each as its 784 pixels and then its class as
      * one byte. Written by this test, OpenJDK 17.0.15 on x86-64: it holds the bits of the data set,
@@ -20,22 +22,28 @@ class DigitsTest {
             "ef46832fc111b6ebde2e00e61b001f57e1570b093e862bd38217782683c1b794";
 
     @Test
-    void draw_freshInstance_givesTheSameImage() {
-        Digits used = new Digits(5);
+    void draw_asFeatures_givesTheSamePixelsAndClass() {
+        float[] features = new float[Digits.PIXELS];
         for (long index = 0; index < 50; index++) {
-            assertThat(image(used, index)).as("index %d", index).isEqualTo(image(5, index));
+            float label = DIGITS.draw(5, index, features);
+            byte[] row = row(5, index);
+            assertThat(label).as("class of %d", index).isEqualTo(row[Digits.PIXELS]);
+            assertThat(DIGITS.label(5, index)).isEqualTo((int) label);
+            for (int i = 0; i < features.length; i++) {
+                assertThat(features[i]).isEqualTo(Byte.toUnsignedInt(row[i]));
+            }
         }
     }
 
     @Test
     void draw_backwards_givesTheSameImagesAndClasses() {
         byte[][] forwards = new byte[50][];
-        Digits digits = new Digits(5);
+        long seed = 5;
         for (int i = 0; i < 50; i++) {
-            forwards[i] = row(digits, i);
+            forwards[i] = row(seed, i);
         }
         for (int i = 49; i >= 0; i--) {
-            assertThat(row(digits, i)).as("index %d", i).isEqualTo(forwards[i]);
+            assertThat(row(seed, i)).as("index %d", i).isEqualTo(forwards[i]);
         }
     }
 
@@ -51,9 +59,9 @@ class DigitsTest {
     @Test
     void draw_first100OfSeed1_areGolden() throws NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        Digits digits = new Digits(1);
+        long seed = 1;
         for (long index = 0; index < 100; index++) {
-            digest.update(row(digits, index));
+            digest.update(row(seed, index));
         }
 
         assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(GOLDEN);
@@ -61,7 +69,7 @@ class DigitsTest {
 
     @Test
     void classes_ofEveryTen_areTheTenDigits() {
-        Labels labels = new Labels(5);
+        Labels labels = new Labels(5, 10);
         for (long block = 0; block < 1000; block++) {
             int seen = 0;
             for (int i = 0; i < 10; i++) {
@@ -73,7 +81,7 @@ class DigitsTest {
 
     @Test
     void classes_atEveryPlaceOfTen_areBalanced() {
-        Labels labels = new Labels(5);
+        Labels labels = new Labels(5, 10);
         int[][] counts = new int[10][10];
         for (int index = 0; index < 10_000; index++) {
             counts[index % 10][labels.at(index)]++;
@@ -89,9 +97,9 @@ class DigitsTest {
 
     @Test
     void images_of2000_haveInkButAreNotSaturated() {
-        Digits digits = new Digits(5);
+        long seed = 5;
         for (long index = 0; index < 2000; index++) {
-            byte[] pixels = image(digits, index);
+            byte[] pixels = image(seed, index);
             assertThat(mean(pixels)).as("mean of %d", index).isBetween(4.0, 90.0);
             assertThat(brightest(pixels)).as("brightest of %d", index).isGreaterThan(140);
         }
@@ -99,10 +107,10 @@ class DigitsTest {
 
     @Test
     void images_of2000_keepAwayFromTheEdge() {
-        Digits digits = new Digits(5);
+        long seed = 5;
         int touching = 0;
         for (long index = 0; index < 2000; index++) {
-            touching += brightest(edge(image(digits, index))) > 128 ? 1 : 0;
+            touching += brightest(edge(image(seed, index))) > 128 ? 1 : 0;
         }
 
         /* 9 of the first 20,000 of seed 3 touch it: about one is expected here. */
@@ -112,12 +120,12 @@ class DigitsTest {
     /* A nearest mean classifier gets 0.65 with 12,000 images; chance is 0.1, its deviation 0.01. */
     @Test
     void classes_byNearestMean_areFoundOftenButNotAlways() {
-        Digits digits = new Digits(5);
-        double[][] means = classMeans(digits, 3000);
+        long seed = 5;
+        double[][] means = classMeans(seed, 3000);
         int right = 0;
         byte[] pixels = new byte[Digits.PIXELS];
         for (long index = 3000; index < 4000; index++) {
-            right += digits.draw(index, pixels) == nearest(means, pixels) ? 1 : 0;
+            right += DIGITS.draw(seed, index, pixels) == nearest(means, pixels) ? 1 : 0;
         }
 
         assertThat(right).isBetween(500, 800);
@@ -125,29 +133,25 @@ class DigitsTest {
 
     @Test
     void draw_wrongArguments_areRejected() {
-        Digits digits = new Digits(5);
+        long seed = 5;
 
-        assertThatThrownBy(() -> digits.draw(-1, new byte[Digits.PIXELS]))
+        assertThatThrownBy(() -> DIGITS.draw(seed, -1, new byte[Digits.PIXELS]))
                 .isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> digits.draw(0, new byte[10]))
+        assertThatThrownBy(() -> DIGITS.draw(seed, 0, new byte[10]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("784 pixels needed, not 10");
     }
 
     private static byte[] image(long seed, long index) {
-        return image(new Digits(seed), index);
-    }
-
-    private static byte[] image(Digits digits, long index) {
         byte[] pixels = new byte[Digits.PIXELS];
-        digits.draw(index, pixels);
+        DIGITS.draw(seed, index, pixels);
         return pixels;
     }
 
     /** The pixels of an image and then its class. */
-    private static byte[] row(Digits digits, long index) {
+    private static byte[] row(long seed, long index) {
         byte[] pixels = new byte[Digits.PIXELS];
-        int digit = digits.draw(index, pixels);
+        int digit = DIGITS.draw(seed, index, pixels);
         byte[] row = Arrays.copyOf(pixels, Digits.PIXELS + 1);
         row[Digits.PIXELS] = (byte) digit;
         return row;
@@ -181,12 +185,12 @@ class DigitsTest {
         return edge;
     }
 
-    private static double[][] classMeans(Digits digits, int images) {
+    private static double[][] classMeans(long seed, int images) {
         double[][] means = new double[Digits.CLASSES][Digits.PIXELS];
         byte[] pixels = new byte[Digits.PIXELS];
         double share = (double) Digits.CLASSES / images;
         for (long index = 0; index < images; index++) {
-            double[] mean = means[digits.draw(index, pixels)];
+            double[] mean = means[DIGITS.draw(seed, index, pixels)];
             for (int i = 0; i < pixels.length; i++) {
                 mean[i] += share * Byte.toUnsignedInt(pixels[i]);
             }
