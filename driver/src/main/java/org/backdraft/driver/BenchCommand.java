@@ -4,6 +4,8 @@ import org.backdraft.driver.bench.BenchReport;
 import org.backdraft.driver.bench.SgemmSpeed;
 import org.backdraft.driver.bench.Workload;
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.run.Session;
+import org.backdraft.driver.run.TrainingRun;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.tensor.Blas;
 

@@ -47,14 +47,16 @@ final class CheckCommand implements Callable<Integer> {
         Loader loader = new Loader(new HadoopFiles(new Configuration()), new InProcessPlacement(1));
         ExampleSource source = loader.open(config.data().train(), List.of(), true);
         Graph graph = new Graph(source.features(), config.network());
-        int classes = config.loss().classes(graph.outputWidth());
-        try (ShardedData first = loader.loadFirst(source, classes, ROWS).data()) {
+        int classes = config.classes(graph);
+        Loader.Loaded loaded = loader.loadFirst(source, classes, ROWS);
+        try (ShardedData first = loaded.data()) {
             GradientTask task =
                     new GradientTask(
                             graph,
                             config.loss(),
                             config.data().scaling().fit(first, graph.inputWidth()),
-                            new Sampling(first.examples(), 1, ROWS, config.seed()));
+                            new Sampling(first.examples(), 1, ROWS, config.seed()),
+                            loaded.targets().width());
             float[] theta = graph.initialTheta(config.seed());
             return first.onEachShard(
                             theta, (t, shard) -> task.check(t, shard, COORDINATES_PER_TENSOR))

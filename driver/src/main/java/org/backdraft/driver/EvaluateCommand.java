@@ -1,19 +1,18 @@
 package org.backdraft.driver;
 
-import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.model.SavedModel;
+import org.backdraft.driver.run.Session;
 import org.backdraft.worker.EvaluationSum;
 import org.backdraft.worker.EvaluationTask;
 import org.backdraft.worker.ShardedData;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 import java.util.concurrent.Callable;
 
@@ -24,25 +23,13 @@ import java.util.concurrent.Callable;
 final class EvaluateCommand implements Callable<Integer> {
     @Mixin private ModelOptions options;
 
-    @Option(
-            names = "--data",
-            paramLabel = "PATH",
-            description =
-                    "Data in the format of the model's test data (or else training data); default:"
-                            + " that data itself.")
-    private String data;
-
-    @Option(
-            names = "--labels",
-            paramLabel = "PATH",
-            description = "Labels that belong to --data in IDX format.")
-    private String labels;
+    @Mixin private DataOptions data;
 
     @Override
     public Integer call() throws Exception {
         SavedModel model = options.read();
         RunConfig config = options.config(model);
-        SourceConfig source = source(ModelOptions.format(config));
+        SourceConfig source = data.source(ModelOptions.format(config));
         try (Session session = Session.open(config)) {
             EvaluationReport.print(evaluate(session, model, config, source), model, System.out);
         }
@@ -62,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
                             .formatted(examples.description(), examples.features(), features));
         }
         EvaluationTask task = new EvaluationTask(model.graph(), config.loss(), model.scaling());
-        int classes = config.loss().classes(model.graph().outputWidth());
+        int classes = config.classes(model.graph());
         try (ShardedData shards =
                 loader.load(
                                 examples,
@@ -73,24 +60,5 @@ final class EvaluateCommand implements Callable<Integer> {
                         .data()) {
             return task.run(model.theta(), shards);
         }
-    }
-
-    private SourceConfig source(SourceConfig format) {
-        if (data == null) {
-            return format;
-        }
-        if (format instanceof SourceConfig.Idx idx) {
-            if (labels == null) {
-                throw new ConfigurationException(
-                        "the model reads IDX data: give its labels with --labels PATH");
-            }
-            return new SourceConfig.Idx(data, labels);
-        }
-        if (format instanceof SourceConfig.Csv csv) {
-            return csv.at(data);
-        }
-        throw new ConfigurationException(
-                "the model was trained on generated data, which has no path; describe the data with"
-                        + " --set data.test.format=... and --set data.test.path=...");
     }
 }

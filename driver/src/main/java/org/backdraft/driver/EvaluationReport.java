@@ -1,6 +1,7 @@
 package org.backdraft.driver;
 
 import org.backdraft.driver.model.SavedModel;
+import org.backdraft.nn.SquaredError;
 import org.backdraft.worker.EvaluationSum;
 
 import java.io.PrintStream;
@@ -16,7 +17,10 @@ final class EvaluationReport {
     static void print(EvaluationSum sum, SavedModel model, PrintStream out) {
         out.printf(Locale.ROOT, "rows %,d%nloss %.6f%n", sum.count(), sum.meanLoss());
         if (sum.classes() == 0) {
-            out.printf(Locale.ROOT, "rmse %.6f%n", Math.sqrt(2 * sum.meanLoss()));
+            if (model.config().loss() instanceof SquaredError) {
+                double perOutput = 2 * sum.meanLoss() / model.graph().outputWidth();
+                out.printf(Locale.ROOT, "rmse %.6f%n", Math.sqrt(perOutput));
+            }
             return;
         }
         out.printf(

@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
             PredictCommand.class,
             CheckCommand.class,
             GenerateCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            LectureCommand.class,
+            PictureCommand.class
         })
 public final class Main {
     private Main() {}

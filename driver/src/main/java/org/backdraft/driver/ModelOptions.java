@@ -30,7 +30,7 @@ final class ModelOptions {
 
     /** The model's configuration with the overrides. */
     RunConfig config(SavedModel model) {
-        return RunConfig.parse(model.config().toJson(), "configuration in " + file, settings);
+        return model.config().with(settings, "configuration in " + file);
     }
 
     /** The test data's format and columns, or else the training data's. */

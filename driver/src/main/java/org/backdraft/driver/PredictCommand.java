@@ -11,8 +11,10 @@ import org.backdraft.driver.data.Scan;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.SparkPlacement;
 import org.backdraft.driver.data.Targets;
+import org.backdraft.driver.data.generated.Kind;
 import org.backdraft.driver.model.Predictor;
 import org.backdraft.driver.model.SavedModel;
+import org.backdraft.driver.run.Session;
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.BlasSettings;
 
@@ -23,6 +25,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
@@ -55,7 +58,7 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         SavedModel model = options.read();
         RunConfig config = options.config(model);
-        RunConfig onSpark = onSpark(config);
+        RunConfig onSpark = config.with(Map.of("sync", "job-per-step"), "configuration");
         try (Session session = Session.open(onSpark)) {
             if (session.files().exists(output)) {
                 throw new ConfigurationException(
@@ -110,11 +113,11 @@ final class PredictCommand implements Callable<Integer> {
         if (format instanceof SourceConfig.Csv csv) {
             return csv.at(input);
         }
-        return new SourceConfig.Idx(input, "");
-    }
-
-    private static RunConfig onSpark(RunConfig config) {
-        return RunConfig.parse(
-                config.toJson(), "configuration", java.util.Map.of("sync", "job-per-step"));
+        boolean table =
+                format instanceof SourceConfig.Generated generated
+                        && generated.generator().kind() != Kind.DIGITS;
+        return table
+                ? new SourceConfig.Csv(input, "label", "", true, ',')
+                : new SourceConfig.Idx(input, "");
     }
 }

@@ -1,11 +1,10 @@
 /**
- * The command line, and what joins a configuration to data, Spark and training.
+ * The command line.
  *
- * <p>Read {@link org.backdraft.driver.TrainingRun} (from a configuration to a saved model) and
- * {@link org.backdraft.driver.Session} (Spark, or this process alone) first; {@link
- * org.backdraft.driver.Main} lists the verbs.
+ * <p>Read {@link org.backdraft.driver.Main} first: it lists the verbs, each of which is a command
+ * here.
  *
  * <p>Invariants: commands parse, call and print; a user's mistake ends in one message and exit code
- * 2, a run that failed in 1.
+ * 2, a run that failed in 1. Nothing imports this package.
  */
 package org.backdraft.driver;

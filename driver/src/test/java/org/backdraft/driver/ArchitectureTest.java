@@ -27,7 +27,10 @@ class ArchitectureTest {
     private static final String TRAIN = "org.backdraft.driver.train";
     private static final String CONFIG = "org.backdraft.driver.config";
     private static final String MODEL = "org.backdraft.driver.model";
+    private static final String REPORT = "org.backdraft.driver.report";
     private static final String BENCH = "org.backdraft.driver.bench";
+    private static final String RUN = "org.backdraft.driver.run";
+    private static final String LECTURE = "org.backdraft.driver.lecture";
 
     /** What each package may import from Backdraft, beside itself. */
     private static final Map<String, List<String>> MAY_IMPORT =
@@ -43,7 +46,16 @@ class ArchitectureTest {
                     Map.entry(TRAIN, List.of(SYNC, OPTIM, WORKER, NN, TENSOR)),
                     Map.entry(CONFIG, List.of(DATA, GENERATED, OPTIM, NN, TENSOR)),
                     Map.entry(MODEL, List.of(CONFIG, DATA, FILES, WORKER, NN, TENSOR)),
-                    Map.entry(BENCH, List.of(CONFIG, TRAIN, SYNC, DATA, WORKER, NN, TENSOR)));
+                    Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
+                    Map.entry(BENCH, List.of(CONFIG, TRAIN, SYNC, DATA, WORKER, NN, TENSOR)),
+                    Map.entry(
+                            RUN,
+                            List.of(
+                                    CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, WORKER, NN,
+                                    TENSOR)),
+                    Map.entry(
+                            LECTURE,
+                            List.of(RUN, REPORT, CONFIG, MODEL, TRAIN, DATA, WORKER, NN, TENSOR)));
 
     @ArchTest
     static void imports_ofEachPackage_goOneWay(JavaClasses classes) {

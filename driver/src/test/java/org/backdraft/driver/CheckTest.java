@@ -54,7 +54,7 @@ class CheckTest {
 
     @Test
     void check_brokenBackward_exitsWith1AndNamesTheCoordinate() throws Exception {
-        Path classes = compileBroken("Tanh.java", "(1 - v * v)", "(1 + v * v)");
+        Path classes = compileBroken("Tanh.java", "1 - y * y;", "1 + y * y;");
         Path csv = TestData.csv(folder, "trees.csv", 60, 1);
         Path conf = Files.writeString(folder.resolve("dag.conf"), TestData.config(csv, csv));
 

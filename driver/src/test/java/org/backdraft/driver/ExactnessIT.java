@@ -102,7 +102,9 @@ class ExactnessIT {
                         "data.shards",
                         shards,
                         "batch-size",
-                        batch);
+                        batch,
+                        "optimizer.learning-rate",
+                        "0.01");
 
         String alone = Runs.train(text, Runs.with(settings, Map.of("sync", "in-process")));
         String onSpark = Runs.train(text, Runs.with(settings, Map.of("spark.master", "local[2]")));

@@ -11,6 +11,7 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.SparkShards;
+import org.backdraft.driver.run.Session;
 import org.backdraft.driver.sync.JobPerStep;
 import org.backdraft.driver.train.Trainer;
 import org.backdraft.driver.train.TrainingLog;
@@ -108,7 +109,8 @@ class FaultsIT {
             GradientTask task = new GradientTask(graph, config.loss(), scaling, sampling);
             float[] theta = graph.initialTheta(config.seed());
             TrainingState state =
-                    new TrainingState(theta, config.optimizer().initialState(theta.length));
+                    new TrainingState(
+                            theta, config.optimizer().initialState(graph.parameterCount()));
             JavaRDD<Shard> shards = train.rdd().mapPartitions(misbehaviour::apply);
             try (JobPerStep gradients =
                             new JobPerStep(session.spark(), shards, task, config.blas());

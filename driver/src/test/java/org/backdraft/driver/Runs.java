@@ -1,6 +1,8 @@
 package org.backdraft.driver;
 
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.run.Session;
+import org.backdraft.driver.run.TrainingRun;
 import org.backdraft.tensor.Sha256;
 
 import java.io.IOException;

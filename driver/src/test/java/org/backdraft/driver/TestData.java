@@ -38,7 +38,7 @@ final class TestData {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    /** A DAG with fan-out, on the rows of {@link #csv}. */
+    /** A DAG with fan-out, tied weights, dropout and both norms, on the rows of {@link #csv}. */
     static String config(Path train, Path test) {
         return """
         data {
@@ -48,12 +48,15 @@ final class TestData {
         }
         network = [
           { type = linear, units = 9, name = first }
-          { type = tanh, name = left, inputs = [first] }
-          { type = relu, name = right, inputs = [first] }
+          { type = batch-norm, name = normed }
+          { type = tanh, name = left, inputs = [normed] }
+          { type = gelu, name = right, inputs = [first] }
           { type = concat, name = both, inputs = [left, right] }
+          { type = dropout, rate = 0.2 }
           { type = linear, units = 18, name = mix }
-          { type = add, name = residual, inputs = [both, mix] }
-          { type = sigmoid }
+          { type = linear, units = 18, name = again, shares = mix }
+          { type = add, name = residual, inputs = [both, again] }
+          { type = layer-norm }
           { type = linear, units = 3, name = out }
         ]
         loss = cross-entropy

@@ -116,7 +116,7 @@ class UserMistakesTest {
     void train_outputsThatTheLossCannotTake_saysWhatItTakes() throws IOException {
         assertMistake(
                 trainDigits("--set", "loss=binary-cross-entropy"),
-                "binary-cross-entropy needs 1 output, not 10");
+                "loss: compares 10 outputs with as many numbers");
     }
 
     @Test

@@ -9,15 +9,11 @@ public record Add() implements Module {
 
     @Override
     public int outputWidth(List<Integer> inputWidths) {
-        Arity.several("add", inputWidths);
-        if (inputWidths.stream().distinct().count() > 1) {
-            throw new ShapeException("add takes inputs of one width, not " + inputWidths);
-        }
-        return inputWidths.get(0);
+        return Arity.severalOfOneWidth("add", inputWidths);
     }
 
     @Override
-    public void forward(Matrix[] x, float[] theta, int at, Matrix y) {
+    public void forward(Pass pass, Matrix[] x, Matrix y) {
         System.arraycopy(x[0].data(), x[0].offset(), y.data(), y.offset(), y.size());
         for (int k = 1; k < x.length; k++) {
             accumulate(x[k], y);
@@ -25,8 +21,7 @@ public record Add() implements Module {
     }
 
     @Override
-    public void backward(
-            Matrix[] x, float[] theta, int at, Matrix y, Matrix dY, Matrix[] dX, float[] gradient) {
+    public void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX) {
         for (Matrix d : dX) {
             if (d != null) {
                 accumulate(dY, d);

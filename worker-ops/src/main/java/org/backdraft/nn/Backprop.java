@@ -1,6 +1,7 @@
 package org.backdraft.nn;
 
 import org.backdraft.tensor.Matrix;
+import org.backdraft.tensor.Seed;
 
 /**
  * Backpropagation: the sweep forward through a network, the loss, and the sweep back.
@@ -21,6 +22,8 @@ public final class Backprop {
     private final float[][] outputs;
     private final float[][] gradients;
     private final Frame[] frames;
+    private final Pass[] passes;
+    private Frame last;
 
     /** The buffers of all nodes, seen as matrices of one number of rows. */
     private static final class Frame {
@@ -51,9 +54,11 @@ public final class Backprop {
         int n = graph.nodes().size();
         this.outputs = new float[n][];
         this.gradients = new float[n][];
+        this.passes = new Pass[n];
         for (int i = 0; i < n; i++) {
             outputs[i] = new float[Math.multiplyExact(capacity, graph.width(i))];
             gradients[i] = graph.isTrained(i) ? new float[outputs[i].length] : null;
+            passes[i] = pass(i);
         }
     }
 
@@ -63,18 +68,33 @@ public final class Backprop {
     }
 
     /**
-     * The network's output for a batch.
+     * The network's output for a batch, as at evaluation: nothing is dropped, and batches are
+     * normalised by running statistics.
      *
      * @param theta read
      * @param input read, rows x input width
      * @return a view on a buffer that the next call overwrites
      */
     public Matrix forward(float[] theta, Matrix input) {
-        Frame frame = frame(input.rows());
-        for (int i = 0; i < frame.y.length; i++) {
-            forward(i, frame, theta, input);
+        for (Pass pass : passes) {
+            pass.evaluate(theta);
         }
-        return frame.y[frame.y.length - 1];
+        return sweepForward(input);
+    }
+
+    /**
+     * The loss sum of a batch as {@link #gradient} computes it, without the gradient.
+     *
+     * @param theta read
+     * @param input read, rows x input width
+     * @param target read, rows x target width
+     * @param weight read, rows x 1
+     * @param seed of the batch's random choices
+     */
+    public double trainingLoss(
+            float[] theta, Matrix input, Matrix target, Matrix weight, long seed) {
+        train(theta, null, seed);
+        return loss.lossSum(sweepForward(input), target, weight);
     }
 
     /**
@@ -84,27 +104,48 @@ public final class Backprop {
      * @param input read, rows x input width
      * @param target read, rows x target width
      * @param weight read, rows x 1
-     * @param gradient accumulated, laid out as theta
+     * @param seed of the batch's random choices
+     * @param gradient accumulated, laid out as theta; where the statistics are, sums over the rows
      * @return the batch's weighted loss sum
      */
     public double gradient(
-            float[] theta, Matrix input, Matrix target, Matrix weight, float[] gradient) {
-        Matrix output = forward(theta, input);
+            float[] theta,
+            Matrix input,
+            Matrix target,
+            Matrix weight,
+            long seed,
+            float[] gradient) {
+        train(theta, gradient, seed);
+        Matrix output = sweepForward(input);
         Frame frame = frame(input.rows());
-        int last = frame.y.length - 1;
-        if (!graph.isTrained(last)) {
+        int end = frame.y.length - 1;
+        if (!graph.isTrained(end)) {
             return loss.lossSum(output, target, weight);
         }
-        double sum = loss.gradient(output, target, weight, frame.dY[last]);
-        for (int i = 0; i < last; i++) {
+        double sum = loss.gradient(output, target, weight, frame.dY[end]);
+        for (int i = 0; i < end; i++) {
             if (frame.dY[i] != null) {
                 frame.dY[i].fill(0f);
             }
         }
-        for (int i = last; i >= 0; i--) {
-            backward(i, frame, theta, input, gradient);
+        for (int i = end; i >= 0; i--) {
+            backward(i, frame, input);
         }
         return sum;
+    }
+
+    /**
+     * What a node put out in the last sweep.
+     *
+     * @param node its index in the graph
+     * @return a view on a buffer that the next sweep overwrites
+     * @throws IllegalStateException when there was no sweep yet
+     */
+    public Matrix outputOf(int node) {
+        if (last == null) {
+            throw new IllegalStateException("nothing has been swept through the network yet");
+        }
+        return last.y[node];
     }
 
     /**
@@ -114,16 +155,16 @@ public final class Backprop {
      * @return such as "the output of 'hidden1'", or null when all values are finite
      */
     public String firstNonFinite(
-            float[] theta, Matrix input, Matrix target, Matrix weight, float[] scratch) {
+            float[] theta, Matrix input, Matrix target, Matrix weight, long seed, float[] scratch) {
         java.util.Arrays.fill(scratch, 0f);
-        double sum = gradient(theta, input, target, weight, scratch);
+        double sum = gradient(theta, input, target, weight, seed, scratch);
         if (!isFinite(input)) {
             return "the input";
         }
         Frame frame = frame(input.rows());
         for (int i = 0; i < frame.y.length; i++) {
             String name = "'" + graph.nodes().get(i).name() + "'";
-            if (!isFinite(theta, graph.offset(i), graph.offset(i + 1))) {
+            if (!isFinite(theta, graph.offset(i), graph.end(i))) {
                 return "the parameters of " + name;
             }
             if (!isFinite(frame.y[i])) {
@@ -138,27 +179,41 @@ public final class Backprop {
             if (frame.dY[i] != null && !isFinite(frame.dY[i])) {
                 return "the gradient with respect to the output of " + name;
             }
-            if (!isFinite(scratch, graph.offset(i), graph.offset(i + 1))) {
+            if (!isFinite(scratch, graph.offset(i), graph.end(i))) {
                 return "the gradient of the parameters of " + name;
             }
         }
         return null;
     }
 
-    private void forward(int i, Frame frame, float[] theta, Matrix input) {
-        bind(i, frame, input);
-        Module module = graph.nodes().get(i).module();
-        module.forward(frame.x[i], theta, graph.offset(i), frame.y[i]);
+    private void train(float[] theta, float[] gradient, long seed) {
+        for (int i = 0; i < passes.length; i++) {
+            passes[i].train(theta, gradient, Seed.of(seed, i));
+        }
     }
 
-    private void backward(int i, Frame frame, float[] theta, Matrix input, float[] gradient) {
+    private Matrix sweepForward(Matrix input) {
+        Frame frame = frame(input.rows());
+        last = frame;
+        for (int i = 0; i < frame.y.length; i++) {
+            bind(i, frame, input);
+            graph.nodes().get(i).module().forward(passes[i], frame.x[i], frame.y[i]);
+        }
+        return frame.y[frame.y.length - 1];
+    }
+
+    private void backward(int i, Frame frame, Matrix input) {
         if (frame.dY[i] == null) {
             return;
         }
         bind(i, frame, input);
         Module module = graph.nodes().get(i).module();
-        module.backward(
-                frame.x[i], theta, graph.offset(i), frame.y[i], frame.dY[i], frame.dX[i], gradient);
+        module.backward(passes[i], frame.x[i], frame.y[i], frame.dY[i], frame.dX[i]);
+    }
+
+    private Pass pass(int i) {
+        int scratch = graph.nodes().get(i).module().scratch(graph.width(i), capacity);
+        return new Pass(graph.offset(i), graph.statisticsOffset(i), new float[scratch]);
     }
 
     /** Puts this batch's input where node {@code i} takes the network's input. */

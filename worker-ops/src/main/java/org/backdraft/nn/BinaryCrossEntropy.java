@@ -2,37 +2,63 @@ package org.backdraft.nn;
 
 import org.backdraft.tensor.Matrix;
 
+import java.util.Objects;
+
 /**
- * loss = max(z, 0) - z t + log(1 + exp(-|z|)) for one logit z and target t in [0, 1]: the sigmoid
- * and its cross entropy, -t log p - (1 - t) log(1 - p) with p = sigmoid(z), in one.
+ * loss = sum_j max(z_j, 0) - z_j t_j + log(1 + exp(-|z_j|)) for logits z and targets t in [0, 1]:
+ * the sigmoid and its cross entropy, -t log p - (1 - t) log(1 - p) with p = sigmoid(z), in one.
  *
- * <p>Gradient: sigmoid(z) - t. The form never takes the logarithm of a rounded probability.
+ * <p>With one output it decides between two classes; with several, each output says yes or no to a
+ * label of its own (multi-label). Gradient: sigmoid(z) - t. The form never takes the logarithm of a
+ * rounded probability. With one output, a row counts with its class's weight.
+ *
+ * @param weights of the classes 0 and 1, for one output
  */
-public record BinaryCrossEntropy() implements Loss {
+public record BinaryCrossEntropy(ClassWeights weights) implements Loss {
+
+    public BinaryCrossEntropy {
+        Objects.requireNonNull(weights, "weights");
+    }
+
+    /** Without class weights. */
+    public BinaryCrossEntropy() {
+        this(ClassWeights.NONE);
+    }
 
     @Override
     public int targetWidth(int outputWidth) {
-        if (outputWidth != 1) {
+        if (outputWidth == 1) {
+            weights.checkClasses(2);
+        } else if (!weights.equals(ClassWeights.NONE)) {
             throw new ShapeException(
-                    ("binary-cross-entropy needs 1 output, not %d; for several classes use"
-                                    + " cross-entropy")
-                            .formatted(outputWidth));
+                    "binary-cross-entropy takes class weights with 1 output, not with "
+                            + outputWidth);
         }
-        return 1;
+        return outputWidth;
     }
 
     @Override
     public int classes(int outputWidth) {
-        return 2;
+        return outputWidth == 1 ? 2 : 0;
+    }
+
+    @Override
+    public double weightSum(Matrix target, Matrix weight) {
+        return target.cols() == 1
+                ? weights.sum(target, weight)
+                : Loss.super.weightSum(target, weight);
     }
 
     @Override
     public double lossSum(Matrix output, Matrix target, Matrix weight) {
         double sum = 0;
         for (int i = 0; i < output.rows(); i++) {
-            double z = output.get(i, 0);
-            double row = Math.max(z, 0) - z * target.get(i, 0) + Math.log1p(Math.exp(-Math.abs(z)));
-            sum += weight.get(i, 0) * row;
+            double row = 0;
+            for (int j = 0; j < output.cols(); j++) {
+                double z = output.get(i, j);
+                row += Math.max(z, 0) - z * target.get(i, j) + Math.log1p(Math.exp(-Math.abs(z)));
+            }
+            sum += rowWeight(target, weight, i) * row;
         }
         return sum;
     }
@@ -40,8 +66,10 @@ public record BinaryCrossEntropy() implements Loss {
     @Override
     public double gradient(Matrix output, Matrix target, Matrix weight, Matrix dOutput) {
         for (int i = 0; i < output.rows(); i++) {
-            float error = Sigmoid.of(output.get(i, 0)) - target.get(i, 0);
-            dOutput.set(i, 0, weight.get(i, 0) * error);
+            for (int j = 0; j < output.cols(); j++) {
+                float error = Sigmoid.of(output.get(i, j)) - target.get(i, j);
+                dOutput.set(i, j, rowWeight(target, weight, i) * error);
+            }
         }
         return lossSum(output, target, weight);
     }
@@ -49,13 +77,21 @@ public record BinaryCrossEntropy() implements Loss {
     @Override
     public void predict(Matrix output, Matrix prediction) {
         for (int i = 0; i < output.rows(); i++) {
-            prediction.set(i, 0, Sigmoid.of(output.get(i, 0)));
+            for (int j = 0; j < output.cols(); j++) {
+                prediction.set(i, j, Sigmoid.of(output.get(i, j)));
+            }
         }
     }
 
-    /** Class 1 where its probability is over one half. */
+    /** Of two classes, class 1 where its probability is over one half. */
     @Override
     public int decide(Matrix output, int row) {
         return output.get(row, 0) > 0 ? 1 : 0;
+    }
+
+    private float rowWeight(Matrix target, Matrix weight, int i) {
+        return target.cols() == 1
+                ? weight.get(i, 0) * weights.of((int) target.get(i, 0))
+                : weight.get(i, 0);
     }
 }

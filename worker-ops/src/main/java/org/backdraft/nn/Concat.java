@@ -14,7 +14,7 @@ public record Concat() implements Module {
     }
 
     @Override
-    public void forward(Matrix[] x, float[] theta, int at, Matrix y) {
+    public void forward(Pass pass, Matrix[] x, Matrix y) {
         int column = 0;
         for (Matrix part : x) {
             for (int i = 0; i < y.rows(); i++) {
@@ -30,8 +30,7 @@ public record Concat() implements Module {
     }
 
     @Override
-    public void backward(
-            Matrix[] x, float[] theta, int at, Matrix y, Matrix dY, Matrix[] dX, float[] gradient) {
+    public void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX) {
         int column = 0;
         for (int k = 0; k < x.length; k++) {
             if (dX[k] != null) {

@@ -2,13 +2,34 @@ package org.backdraft.nn;
 
 import org.backdraft.tensor.Matrix;
 
+import java.util.Objects;
+
 /**
- * loss = log(sum_j exp z_j) - z_t for logits z and class t: softmax and cross entropy in one.
+ * loss = sum_c q_c w_c (log(sum_j exp z_j) - z_c) for logits z: softmax and cross entropy in one,
+ * against q = (1 - smoothing) onehot(t) + smoothing / classes, with class weights w.
  *
- * <p>Targets: one column, the class as a number 0 .. outputs-1. Gradient: softmax(z) - onehot(t).
- * The largest logit is taken out before exp (log-sum-exp), so nothing overflows.
+ * <p>Targets: one column, the class t as a number 0 .. outputs-1. Gradient: softmax(z) sum_c q_c
+ * w_c - q w. A row counts with its class's weight. The largest logit is taken out before exp
+ * (log-sum-exp), so nothing overflows. Label smoothing: Szegedy and others, "Rethinking the
+ * Inception architecture", CVPR 2016.
+ *
+ * @param smoothing share of the target that is spread over all classes, from 0 to under 1
+ * @param weights of the classes
  */
-public record CrossEntropy() implements Loss {
+public record CrossEntropy(double smoothing, ClassWeights weights) implements Loss {
+
+    public CrossEntropy {
+        Objects.requireNonNull(weights, "weights");
+        if (!(smoothing >= 0 && smoothing < 1)) {
+            throw new IllegalArgumentException(
+                    "label smoothing must be from 0 to under 1, not " + smoothing);
+        }
+    }
+
+    /** Without smoothing and weights. */
+    public CrossEntropy() {
+        this(0, ClassWeights.NONE);
+    }
 
     @Override
     public int targetWidth(int outputWidth) {
@@ -18,12 +39,18 @@ public record CrossEntropy() implements Loss {
                                     + " one output use binary-cross-entropy")
                             .formatted(outputWidth));
         }
+        weights.checkClasses(outputWidth);
         return 1;
     }
 
     @Override
     public int classes(int outputWidth) {
         return outputWidth;
+    }
+
+    @Override
+    public double weightSum(Matrix target, Matrix weight) {
+        return weights.sum(target, weight);
     }
 
     @Override
@@ -35,7 +62,7 @@ public record CrossEntropy() implements Loss {
             for (int j = 0; j < output.cols(); j++) {
                 total += (float) Math.exp(output.get(i, j) - max);
             }
-            sum += weight.get(i, 0) * rowLoss(output, target, i, max, total);
+            sum += weight.get(i, 0) * rowLoss(output, target, i, Math.log(total) + max);
         }
         return sum;
     }
@@ -47,10 +74,16 @@ public record CrossEntropy() implements Loss {
             float max = output.get(i, decide(output, i));
             double total = exponentials(output, i, max, dOutput);
             float w = weight.get(i, 0);
-            scaleRow(dOutput, i, (float) (w / total));
             int t = (int) target.get(i, 0);
-            dOutput.set(i, t, dOutput.get(i, t) - w);
-            sum += w * rowLoss(output, target, i, max, total);
+            double mass = 0;
+            for (int j = 0; j < output.cols(); j++) {
+                mass += share(j, t, output.cols());
+            }
+            scaleRow(dOutput, i, (float) (w * mass / total));
+            for (int j = 0; j < output.cols(); j++) {
+                dOutput.set(i, j, dOutput.get(i, j) - w * (float) share(j, t, output.cols()));
+            }
+            sum += w * rowLoss(output, target, i, Math.log(total) + max);
         }
         return sum;
     }
@@ -75,8 +108,21 @@ public record CrossEntropy() implements Loss {
         return best;
     }
 
-    private static double rowLoss(Matrix output, Matrix target, int i, float max, double total) {
-        return Math.log(total) + max - output.get(i, (int) target.get(i, 0));
+    /** q_c w_c. */
+    private double share(int c, int t, int classes) {
+        return ((c == t ? 1 - smoothing : 0) + smoothing / classes) * weights.of(c);
+    }
+
+    private double rowLoss(Matrix output, Matrix target, int i, double logSumExp) {
+        int t = (int) target.get(i, 0);
+        if (smoothing == 0) {
+            return weights.of(t) * (logSumExp - output.get(i, t));
+        }
+        double loss = 0;
+        for (int c = 0; c < output.cols(); c++) {
+            loss += share(c, t, output.cols()) * (logSumExp - output.get(i, c));
+        }
+        return loss;
     }
 
     /** Writes exp(z - max) of row i and returns its sum. */

@@ -33,6 +33,10 @@ public final class Graph implements Serializable {
     private final int[][] inputs;
     private final int[] widths;
     private final int[] offsets;
+    private final int[] ends;
+    private final int[] statistics;
+    private int parameterCount;
+    private int thetaLength;
     private final boolean[] trained;
 
     /**
@@ -53,13 +57,16 @@ public final class Graph implements Serializable {
         this.nodes = List.copyOf(nodes);
         this.inputs = new int[nodes.size()][];
         this.widths = new int[nodes.size()];
-        this.offsets = new int[nodes.size() + 1];
+        this.offsets = new int[nodes.size()];
+        this.ends = new int[nodes.size()];
+        this.statistics = new int[nodes.size() + 1];
         this.trained = new boolean[nodes.size()];
         Map<String, Integer> indices = new HashMap<>(Map.of(INPUT, INPUT_INDEX));
         for (int i = 0; i < nodes.size(); i++) {
             place(i, indices);
         }
         checkAllUsed();
+        placeStatistics();
     }
 
     /** Features of an example. */
@@ -77,14 +84,31 @@ public final class Graph implements Serializable {
         return nodes;
     }
 
-    /** Length of theta. */
+    /** Number of trained parameters, which are the first in theta. */
     public int parameterCount() {
-        return offsets[nodes.size()];
+        return parameterCount;
     }
 
-    /** Where the slice of node {@code i} starts in theta; it ends where the next one starts. */
+    /** Length of theta: the parameters, then the statistics. */
+    public int thetaLength() {
+        return thetaLength;
+    }
+
+    /** Where the parameters of node {@code i} start in theta. */
     public int offset(int i) {
         return offsets[i];
+    }
+
+    /** Where the parameters of node {@code i} end in theta. */
+    public int end(int i) {
+        return ends[i];
+    }
+
+    /**
+     * Where the statistics of node {@code i} start in theta; they end where the next ones start.
+     */
+    public int statisticsOffset(int i) {
+        return statistics[i];
     }
 
     /** Width of the output of node {@code i}. */
@@ -101,18 +125,49 @@ public final class Graph implements Serializable {
         return result;
     }
 
-    /** The tensors of node {@code i}, in their order in its slice. */
+    /** The tensors of parameters of node {@code i}, in their order in its slice. */
     public List<ParameterShape> parameters(int i) {
         return nodes.get(i).module().parameters(inputWidths(i));
     }
 
-    /** Initial parameters: each node's from its initialiser, seeded by (seed, node). */
+    /** The tensors of statistics of node {@code i}, in their order in its slice. */
+    public List<ParameterShape> statistics(int i) {
+        return nodes.get(i).module().statistics(inputWidths(i));
+    }
+
+    /** Whether node {@code i} uses the parameters of another one. */
+    public boolean isSharing(int i) {
+        return !nodes.get(i).shares().isEmpty();
+    }
+
+    /** Initial theta: each node's part from its module, seeded by (seed, node). */
     public float[] initialTheta(long seed) {
-        float[] theta = new float[parameterCount()];
+        float[] theta = new float[thetaLength];
         for (int i = 0; i < nodes.size(); i++) {
-            nodes.get(i).module().initialize(Seed.of(seed, i), inputWidths(i), theta, offsets[i]);
+            Module module = nodes.get(i).module();
+            if (!isSharing(i)) {
+                module.initialize(Seed.of(seed, i), inputWidths(i), theta, offsets[i]);
+            }
+            module.initializeStatistics(inputWidths(i), theta, statistics[i]);
         }
         return theta;
+    }
+
+    /**
+     * Takes a step's observations into the statistics.
+     *
+     * @param theta its statistics are accumulated
+     * @param gradientSum read: where the statistics are, it holds sums over the step's rows
+     * @param rows of the step, over 0
+     */
+    public void updateStatistics(float[] theta, float[] gradientSum, long rows) {
+        for (int i = 0; i < nodes.size(); i++) {
+            int at = statistics[i];
+            int count = statistics[i + 1] - at;
+            if (count > 0) {
+                nodes.get(i).module().updateStatistics(theta, gradientSum, at, count, rows);
+            }
+        }
     }
 
     /** The nodes that feed node {@code i}; {@link #INPUT_INDEX} is the network's input. */
@@ -132,9 +187,8 @@ public final class Graph implements Serializable {
         }
         inputs[i] = node.inputs().stream().mapToInt(name -> index(node, name, indices)).toArray();
         widths[i] = checked(node, () -> node.module().outputWidth(inputWidths(i)));
-        offsets[i + 1] = checked(node, () -> end(i));
-        int count = offsets[i + 1] - offsets[i];
-        trained[i] = count > 0;
+        placeParameters(i, indices);
+        trained[i] = ends[i] > offsets[i] || !statistics(i).isEmpty();
         for (int input : inputs[i]) {
             trained[i] |= isTrained(input);
         }
@@ -146,17 +200,55 @@ public final class Graph implements Serializable {
         }
     }
 
-    /** Where the slice of node {@code i} ends in theta. */
-    private int end(int i) {
-        long end = offsets[i];
-        for (ParameterShape tensor : parameters(i)) {
+    private void placeParameters(int i, Map<String, Integer> indices) {
+        Node node = nodes.get(i);
+        int before = isSharing(i) ? 0 : parameterCount;
+        int count = checked(node, () -> size(parameters(i), before));
+        if (!isSharing(i)) {
+            offsets[i] = parameterCount;
+            parameterCount += count;
+        } else {
+            offsets[i] = offsets[sharedWith(i, indices)];
+        }
+        ends[i] = offsets[i] + count;
+    }
+
+    private int sharedWith(int i, Map<String, Integer> indices) {
+        Node node = nodes.get(i);
+        int other = index(node, node.shares(), indices);
+        boolean alike =
+                other != INPUT_INDEX
+                        && parameters(other).equals(parameters(i))
+                        && statistics(i).isEmpty();
+        if (!alike) {
+            throw new ShapeException(
+                    "module '%s' can't share the parameters of '%s': they need the same shapes"
+                            .formatted(node.name(), node.shares()));
+        }
+        return other;
+    }
+
+    private void placeStatistics() {
+        statistics[0] = parameterCount;
+        for (int i = 0; i < nodes.size(); i++) {
+            int node = i;
+            int count = checked(nodes.get(i), () -> size(statistics(node), statistics[node]));
+            statistics[i + 1] = statistics[i] + count;
+        }
+        thetaLength = statistics[nodes.size()];
+    }
+
+    /** Number of elements of tensors that come after {@code before} others. */
+    private static int size(List<ParameterShape> tensors, int before) {
+        long end = before;
+        for (ParameterShape tensor : tensors) {
             end += tensor.size();
         }
         if (end > Integer.MAX_VALUE) {
             throw new ShapeException(
                     "the network has over %d parameters up to here".formatted(Integer.MAX_VALUE));
         }
-        return (int) end;
+        return (int) (end - before);
     }
 
     private int index(Node node, String input, Map<String, Integer> indices) {

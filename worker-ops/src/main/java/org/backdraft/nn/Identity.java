@@ -13,13 +13,12 @@ public record Identity() implements Module {
     }
 
     @Override
-    public void forward(Matrix[] x, float[] theta, int at, Matrix y) {
+    public void forward(Pass pass, Matrix[] x, Matrix y) {
         System.arraycopy(x[0].data(), x[0].offset(), y.data(), y.offset(), y.size());
     }
 
     @Override
-    public void backward(
-            Matrix[] x, float[] theta, int at, Matrix y, Matrix dY, Matrix[] dX, float[] gradient) {
+    public void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX) {
         if (dX[0] != null) {
             Add.accumulate(dY, dX[0]);
         }

@@ -53,26 +53,26 @@ public record Linear(int units, boolean bias, Initializer initializer) implement
     }
 
     @Override
-    public void forward(Matrix[] x, float[] theta, int at, Matrix y) {
+    public void forward(Pass pass, Matrix[] x, Matrix y) {
         if (bias) {
-            int b = at + units * x[0].cols();
+            int b = pass.at() + units * x[0].cols();
             for (int i = 0; i < y.rows(); i++) {
-                System.arraycopy(theta, b, y.data(), y.rowOffset(i), units);
+                System.arraycopy(pass.theta(), b, y.data(), y.rowOffset(i), units);
             }
         }
-        Blas.multiply(x[0], false, weight(theta, at, x[0].cols()), true, bias ? 1f : 0f, y);
+        Blas.multiply(
+                x[0], false, weight(pass.theta(), pass.at(), x[0].cols()), true, bias ? 1f : 0f, y);
     }
 
     @Override
-    public void backward(
-            Matrix[] x, float[] theta, int at, Matrix y, Matrix dY, Matrix[] dX, float[] gradient) {
+    public void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX) {
         int inputs = x[0].cols();
         if (dX[0] != null) {
-            Blas.multiply(dY, false, weight(theta, at, inputs), false, 1f, dX[0]);
+            Blas.multiply(dY, false, weight(pass.theta(), pass.at(), inputs), false, 1f, dX[0]);
         }
-        Blas.multiply(dY, true, x[0], false, 1f, weight(gradient, at, inputs));
+        Blas.multiply(dY, true, x[0], false, 1f, weight(pass.gradient(), pass.at(), inputs));
         if (bias) {
-            addColumnSums(dY, gradient, at + units * inputs);
+            addColumnSums(dY, pass.gradient(), pass.at() + units * inputs);
         }
     }
 

@@ -13,7 +13,7 @@ import java.io.Serializable;
  * of a rounded probability is ever taken.
  */
 public sealed interface Loss extends Serializable
-        permits SquaredError, CrossEntropy, BinaryCrossEntropy {
+        permits Regression, CrossEntropy, BinaryCrossEntropy, Hinge, Perceptron {
 
     /**
      * Columns of the target matrix for a network of this output width.
@@ -24,6 +24,21 @@ public sealed interface Loss extends Serializable
 
     /** Number of classes that targets are drawn from, or 0 when targets are numbers. */
     int classes(int outputWidth);
+
+    /**
+     * The sum of the rows' weights, by which sums over them are divided; classes may have weights
+     * too.
+     *
+     * @param target read, n x target width
+     * @param weight read, n x 1
+     */
+    default double weightSum(Matrix target, Matrix weight) {
+        double sum = 0;
+        for (int i = 0; i < weight.rows(); i++) {
+            sum += weight.get(i, 0);
+        }
+        return sum;
+    }
 
     /**
      * The weighted sum of the rows' losses.

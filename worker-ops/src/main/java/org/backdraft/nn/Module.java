@@ -9,11 +9,21 @@ import java.util.List;
  * The mathematics of one node of a network: y = f(x1, x2, ...; theta), row by row.
  *
  * <p>A module is an immutable value: hyper-parameters, never weights, gradients or buffers. Its
- * parameters are a slice of the network's flat vector theta, which it is handed with the offset of
- * the slice; the gradient has the same layout. A matrix holds one example a row.
+ * parameters are a slice of the network's flat vector theta, to which a {@link Pass} points; the
+ * gradient has the same layout. A matrix holds one example a row.
  */
 public sealed interface Module extends Serializable
-        permits Linear, Sigmoid, Tanh, Relu, Identity, Add, Concat {
+        permits Linear,
+                Scale,
+                Activation,
+                Softmax,
+                Identity,
+                Add,
+                Multiply,
+                Concat,
+                Dropout,
+                LayerNorm,
+                BatchNorm {
 
     /**
      * The width of the output for inputs of these widths.
@@ -36,25 +46,50 @@ public sealed interface Module extends Serializable
     default void initialize(long seed, List<Integer> inputWidths, float[] theta, int at) {}
 
     /**
+     * The tensors of statistics, which are observed while training instead of being trained, in
+     * their order in theta.
+     */
+    default List<ParameterShape> statistics(List<Integer> inputWidths) {
+        return List.of();
+    }
+
+    /**
+     * Writes the initial statistics.
+     *
+     * @param theta written, from {@code at}
+     */
+    default void initializeStatistics(List<Integer> inputWidths, float[] theta, int at) {}
+
+    /**
+     * Takes a step's observations into the statistics.
+     *
+     * @param theta accumulated, {@code count} numbers from {@code at}
+     * @param sums read: what {@link #backward} added up over the step's rows, laid out as theta
+     * @param rows of the step, over 0
+     */
+    default void updateStatistics(float[] theta, float[] sums, int at, int count, double rows) {}
+
+    /** Floats of {@link Pass#scratch} that a batch of {@code rows} rows takes. */
+    default int scratch(int outputWidth, int rows) {
+        return 0;
+    }
+
+    /**
      * Computes y.
      *
      * @param x read, one matrix an input
-     * @param theta read, from {@code at}
      * @param y written
      */
-    void forward(Matrix[] x, float[] theta, int at, Matrix y);
+    void forward(Pass pass, Matrix[] x, Matrix y);
 
     /**
      * Adds the gradients of the loss with respect to the inputs and parameters, given the one with
-     * respect to y (the chain rule through this node).
+     * respect to y (the chain rule through this node), in a sweep that trains.
      *
      * @param x read, as in {@link #forward}
-     * @param theta read, from {@code at}
      * @param y read, as {@link #forward} left it
      * @param dY read
      * @param dX accumulated; null at an input whose gradient nobody needs
-     * @param gradient accumulated, from {@code at}
      */
-    void backward(
-            Matrix[] x, float[] theta, int at, Matrix y, Matrix dY, Matrix[] dX, float[] gradient);
+    void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX);
 }

@@ -10,12 +10,21 @@ import java.util.Objects;
  * @param name unique in the network
  * @param module what it computes
  * @param inputs names of the nodes whose outputs it takes, or {@link Graph#INPUT}
+ * @param shares name of an earlier node whose parameters it uses as its own (tied weights, whose
+ *     gradients add up), or "" for parameters of its own
  */
-public record Node(String name, Module module, List<String> inputs) implements Serializable {
+public record Node(String name, Module module, List<String> inputs, String shares)
+        implements Serializable {
 
     public Node {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(module, "module");
+        Objects.requireNonNull(shares, "shares");
         inputs = List.copyOf(inputs);
+    }
+
+    /** With parameters of its own. */
+    public Node(String name, Module module, List<String> inputs) {
+        this(name, module, inputs, "");
     }
 }

@@ -2,32 +2,26 @@ package org.backdraft.nn;
 
 import org.backdraft.tensor.Matrix;
 
-import java.util.List;
-
 /**
- * y = max(x, 0), element by element. Backward: dX += dY where y &gt; 0; the gradient at 0 is 0.
+ * y = max(x, 0). Slope: 1 where x &gt; 0, else 0 (at 0, the usual choice of a subgradient).
  *
  * <p>Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML 2010.
  */
-public record Relu() implements Module {
+public record Relu() implements Activation {
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        return Arity.one("relu", inputWidths);
+    public float value(float x) {
+        return Math.max(x, 0f);
     }
 
     @Override
-    public void forward(Matrix[] x, float[] theta, int at, Matrix y) {
-        float[] in = x[0].data();
-        float[] out = y.data();
-        for (int i = 0, p = x[0].offset(), q = y.offset(); i < y.size(); i++) {
-            out[q + i] = Math.max(in[p + i], 0f);
-        }
+    public float slope(float x, float y) {
+        return y > 0 ? 1f : 0f;
     }
 
+    /** As for any activation, but with the slope's 0 and 1 chosen, not multiplied by. */
     @Override
-    public void backward(
-            Matrix[] x, float[] theta, int at, Matrix y, Matrix dY, Matrix[] dX, float[] gradient) {
+    public void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX) {
         if (dX[0] == null) {
             return;
         }

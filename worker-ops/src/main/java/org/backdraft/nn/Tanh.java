@@ -1,38 +1,15 @@
 package org.backdraft.nn;
 
-import org.backdraft.tensor.Matrix;
-
-import java.util.List;
-
-/** y = tanh(x), element by element. Backward: dX += dY (1 - y^2). */
-public record Tanh() implements Module {
+/** y = tanh(x). Slope: 1 - y^2. */
+public record Tanh() implements Activation {
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        return Arity.one("tanh", inputWidths);
+    public float value(float x) {
+        return (float) Math.tanh(x);
     }
 
     @Override
-    public void forward(Matrix[] x, float[] theta, int at, Matrix y) {
-        float[] in = x[0].data();
-        float[] out = y.data();
-        for (int i = 0, p = x[0].offset(), q = y.offset(); i < y.size(); i++) {
-            out[q + i] = (float) Math.tanh(in[p + i]);
-        }
-    }
-
-    @Override
-    public void backward(
-            Matrix[] x, float[] theta, int at, Matrix y, Matrix dY, Matrix[] dX, float[] gradient) {
-        if (dX[0] == null) {
-            return;
-        }
-        float[] out = y.data();
-        float[] d = dY.data();
-        float[] to = dX[0].data();
-        for (int i = 0, q = y.offset(), s = dY.offset(), t = dX[0].offset(); i < y.size(); i++) {
-            float v = out[q + i];
-            to[t + i] += d[s + i] * (1 - v * v);
-        }
+    public float slope(float x, float y) {
+        return 1 - y * y;
     }
 }

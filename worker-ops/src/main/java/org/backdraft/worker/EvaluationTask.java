@@ -47,7 +47,7 @@ public record EvaluationTask(Graph graph, Loss loss, Scaling scaling) implements
 
     private void add(Matrix output, MiniBatch batch, EvaluationSum sum) {
         double batchLoss = loss.lossSum(output, batch.target(), batch.weight());
-        sum.addBatch(batchLoss, batch.weightSum(), output.rows());
+        sum.addBatch(batchLoss, loss.weightSum(batch.target(), batch.weight()), output.rows());
         if (sum.classes() > 0) {
             for (int i = 0; i < output.rows(); i++) {
                 sum.addDecision((int) batch.target().get(i, 0), loss.decide(output, i));

@@ -4,6 +4,7 @@ import org.backdraft.nn.Backprop;
 import org.backdraft.nn.GradientCheck;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
+import org.backdraft.tensor.Seed;
 
 import java.io.Serializable;
 
@@ -14,9 +15,15 @@ import java.io.Serializable;
  * @param loss what is minimised
  * @param scaling of the features
  * @param sampling which rows a step uses
+ * @param targets numbers of an example's target; 0 when the network is to give its input back
  */
-public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sampling)
+public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sampling, int targets)
         implements Serializable {
+    /** With the targets that the loss compares the network's outputs with. */
+    public GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sampling) {
+        this(graph, loss, scaling, sampling, loss.targetWidth(graph.outputWidth()));
+    }
+
     /*
      * More rows than MOST_ROWS are taken in pieces, one after the other, so that activations stay in
      * the cache and memory stays bounded whatever the batch. The size is part of the order in which
@@ -31,12 +38,7 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
 
         private Workspace(GradientTask task, int capacity) {
             backprop = new Backprop(task.graph, task.loss, capacity);
-            batch =
-                    new MiniBatch(
-                            capacity,
-                            task.graph.inputWidth(),
-                            task.loss.targetWidth(task.graph.outputWidth()),
-                            task.scaling);
+            batch = new MiniBatch(capacity, task.graph.inputWidth(), task.targets, task.scaling);
         }
     }
 
@@ -59,8 +61,16 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
             batch.gather(shard, order, from, Math.min(to, from + MOST_ROWS));
             double batchLoss =
                     own.backprop.gradient(
-                            theta, batch.input(), batch.target(), batch.weight(), sum.gradient());
-            sum.addBatch(batchLoss, batch.weightSum(), batch.input().rows());
+                            theta,
+                            batch.input(),
+                            batch.target(),
+                            batch.weight(),
+                            Seed.of(order, from),
+                            sum.gradient());
+            sum.addBatch(
+                    batchLoss,
+                    loss.weightSum(batch.target(), batch.weight()),
+                    batch.input().rows());
         }
     }
 
@@ -82,7 +92,12 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
             batch.gather(shard, order, from, Math.min(to, from + MOST_ROWS));
             found =
                     own.backprop.firstNonFinite(
-                            theta, batch.input(), batch.target(), batch.weight(), scratch);
+                            theta,
+                            batch.input(),
+                            batch.target(),
+                            batch.weight(),
+                            Seed.of(order, from),
+                            scratch);
         }
         return found;
     }

@@ -18,7 +18,7 @@ public final class GradientWorker {
     /** A worker with no buffers yet. */
     public GradientWorker(GradientTask task) {
         this.task = task;
-        this.tree = new TreeSum(task.sampling().shards(), task.graph().parameterCount());
+        this.tree = new TreeSum(task.sampling().shards(), task.graph().thetaLength());
     }
 
     /**

@@ -44,23 +44,14 @@ final class MiniBatch {
         return views[rows][0];
     }
 
-    /** Rows x targets. */
+    /** Rows x targets; the scaled features themselves when examples have no targets. */
     Matrix target() {
-        return views[rows][1];
+        return target.cols() == 0 ? input() : views[rows][1];
     }
 
     /** Rows x 1. */
     Matrix weight() {
         return views[rows][2];
-    }
-
-    /** Sum of the rows' weights. */
-    double weightSum() {
-        double sum = 0;
-        for (int i = 0; i < rows; i++) {
-            sum += weight.get(i, 0);
-        }
-        return sum;
     }
 
     private void start(int count) {

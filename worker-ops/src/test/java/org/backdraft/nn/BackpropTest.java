@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.backdraft.tensor.Matrix;
+import org.backdraft.tensor.RandomMatrices;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -31,7 +32,7 @@ class BackpropTest {
         Backprop backprop = new Backprop(chain(1, new Linear(1)), new SquaredError(), 1);
         float[] gradient = new float[2];
 
-        double loss = backprop.gradient(new float[] {2, 1}, row(3), row(5), row(0.5f), gradient);
+        double loss = backprop.gradient(new float[] {2, 1}, row(3), row(5), row(0.5f), 0, gradient);
 
         assertThat(loss).isEqualTo(1);
         assertThat(gradient).containsExactly(0.5f * 2 * 3, 0.5f * 2);
@@ -44,7 +45,8 @@ class BackpropTest {
         Backprop backprop = new Backprop(graph, new SquaredError(), 1);
         float[] gradient = new float[3];
 
-        double loss = backprop.gradient(new float[] {2, -1, 1}, row(3), row(1), row(1), gradient);
+        double loss =
+                backprop.gradient(new float[] {2, -1, 1}, row(3), row(1), row(1), 0, gradient);
 
         assertThat(loss).isEqualTo(18);
         assertThat(gradient).containsExactly(18, -36, -6);
@@ -64,7 +66,7 @@ class BackpropTest {
 
         double loss =
                 new Backprop(graph, new SquaredError(), 1)
-                        .gradient(new float[] {2}, row(5), row(29), row(1), gradient);
+                        .gradient(new float[] {2}, row(5), row(29), row(1), 0, gradient);
 
         assertThat(loss).isEqualTo(0.5);
         assertThat(gradient).containsExactly(15);
@@ -75,8 +77,8 @@ class BackpropTest {
         Backprop backprop = new Backprop(chain(1, new Linear(1)), new SquaredError(), 1);
         float[] gradient = {100, 200};
 
-        backprop.gradient(new float[] {2, 1}, row(3), row(5), row(1), gradient);
-        backprop.gradient(new float[] {2, 1}, row(3), row(5), row(1), gradient);
+        backprop.gradient(new float[] {2, 1}, row(3), row(5), row(1), 0, gradient);
+        backprop.gradient(new float[] {2, 1}, row(3), row(5), row(1), 0, gradient);
 
         assertThat(gradient).containsExactly(112, 204);
     }
@@ -85,7 +87,8 @@ class BackpropTest {
     void gradient_nothingTrained_isTheLossAlone() {
         Backprop backprop = new Backprop(chain(2, new Relu()), new SquaredError(), 1);
 
-        double loss = backprop.gradient(new float[0], row(-1, 2), row(1, 1), row(1), new float[0]);
+        double loss =
+                backprop.gradient(new float[0], row(-1, 2), row(1, 1), row(1), 0, new float[0]);
 
         assertThat(loss).isEqualTo(1);
     }
@@ -103,7 +106,7 @@ class BackpropTest {
         float[] gradient = new float[3];
 
         new Backprop(graph, new SquaredError(), 1)
-                .gradient(new float[] {1, 1, 0}, row(-3), row(0), row(1), gradient);
+                .gradient(new float[] {1, 1, 0}, row(-3), row(0), row(1), 0, gradient);
 
         assertThat(gradient).containsExactly(0, 9, -3);
     }
@@ -140,7 +143,7 @@ class BackpropTest {
     void gradient_otherBatchSizesBefore_givesTheBitsOfAFreshInstance() {
         for (long seed = 0; seed < 50; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            Graph graph = RandomGraphs.dag(random, 3, true);
+            Graph graph = RandomGraphs.dag(random, 3);
             float[] theta = graph.initialTheta(seed);
             Backprop used = new Backprop(graph, new CrossEntropy(), 12);
             for (int rows : new int[] {12, 3, 0, 7, 1, 12, 3}) {
@@ -178,6 +181,40 @@ class BackpropTest {
         assertThatThrownBy(() -> backprop.forward(new float[0], Matrix.zeros(3, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a batch of 3 rows; the buffers hold 2");
+    }
+
+    @Test
+    void outputOf_afterASweep_isTheNodesOutputForItsRows() {
+        Backprop backprop =
+                new Backprop(chain(1, new Relu(), new Linear(1)), new SquaredError(), 3);
+        float[] theta = {2, 1};
+
+        assertThatThrownBy(() -> backprop.outputOf(0)).isInstanceOf(IllegalStateException.class);
+        backprop.forward(theta, new Matrix(new float[] {-1, 5, 2}, 0, 3, 1));
+        backprop.forward(theta, new Matrix(new float[] {-3, 4}, 0, 2, 1));
+
+        assertThat(RandomMatrices.elements(backprop.outputOf(0))).containsExactly(0, 4);
+        assertThat(RandomMatrices.elements(backprop.outputOf(1))).containsExactly(1, 9);
+    }
+
+    /** The loss of the check's differences is the loss whose gradient it judges. */
+    @Test
+    void trainingLoss_anySeed_isTheLossOfTheGradient() {
+        for (long seed = 0; seed < 50; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Graph graph = RandomGraphs.dag(random, 3);
+            float[] theta = graph.initialTheta(seed);
+            RandomBatch batch = RandomBatch.of(random, graph, new CrossEntropy(), 4);
+            Backprop backprop = new Backprop(graph, new CrossEntropy(), 4);
+
+            double loss = batch.gradient(backprop, theta, new float[theta.length]);
+
+            assertThat(
+                            backprop.trainingLoss(
+                                    theta, batch.input(), batch.target(), batch.weight(), 0))
+                    .as("seed %d", seed)
+                    .isEqualTo(loss);
+        }
     }
 
     @Test

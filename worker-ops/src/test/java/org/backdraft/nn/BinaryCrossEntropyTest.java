@@ -8,6 +8,7 @@ import org.backdraft.tensor.Matrix;
 import org.backdraft.tensor.RandomMatrices;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 class BinaryCrossEntropyTest {
@@ -76,11 +77,66 @@ class BinaryCrossEntropyTest {
     }
 
     @Test
-    void targetWidth_severalOutputs_throwsWithTheWayOut() {
+    void targetWidth_severalOutputs_isALabelEach() {
         assertThat(LOSS.targetWidth(1)).isEqualTo(1);
         assertThat(LOSS.classes(1)).isEqualTo(2);
-        assertThatThrownBy(() -> LOSS.targetWidth(2))
+        assertThat(LOSS.targetWidth(4)).isEqualTo(4);
+        assertThat(LOSS.classes(4)).as("no classes").isZero();
+    }
+
+    /**
+     * Each label is a problem of its own: the loss is the sum, the gradients stand side by side.
+     */
+    @Test
+    void gradient_severalLabels_isThatOfEachLabelAlone() {
+        for (long seed = 0; seed < 50; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int labels = 2 + random.nextInt(4);
+            float[] z = RandomMatrices.normals(random, labels);
+            float[] t = new float[labels];
+            double loss = 0;
+            float[] gradient = new float[labels];
+            for (int j = 0; j < labels; j++) {
+                t[j] = random.nextInt(2);
+                LossCase alone =
+                        new LossCase(LOSS, LossCase.column(z[j]), LossCase.column(t[j]), 2);
+                loss += alone.lossSum;
+                gradient[j] = alone.dOutput.get(0, 0);
+            }
+
+            LossCase row = new LossCase(LOSS, new float[][] {z}, new float[][] {t}, 2);
+
+            // In double, added up in another order.
+            assertThat(row.lossSum).as("seed %d", seed).isCloseTo(loss, within(1e-12));
+            assertThat(RandomMatrices.elements(row.dOutput)).isEqualTo(gradient);
+            assertThat(LOSS.weightSum(row.target, row.weight)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void gradient_classWeights_multiplyTheRowsOfTheirClass() {
+        BinaryCrossEntropy weighted = new BinaryCrossEntropy(new ClassWeights(List.of(0.5, 4.0)));
+        float[][] z = LossCase.column(0.3f, -2, 1, 5);
+        float[][] t = LossCase.column(0, 1, 1, 0);
+
+        LossCase batch = new LossCase(weighted, z, t, 1, 1, 2, 3);
+        LossCase byHand = new LossCase(LOSS, z, t, 0.5f, 4, 8, 1.5f);
+
+        assertThat(batch.lossSum).isEqualTo(byHand.lossSum).isEqualTo(batch.gradientSum);
+        assertThat(batch.dOutput.data()).isEqualTo(byHand.dOutput.data());
+        assertThat(weighted.weightSum(batch.target, batch.weight)).isEqualTo(14);
+    }
+
+    @Test
+    void targetWidth_classWeightsThatDoNotFit_throws() {
+        ClassWeights three = new ClassWeights(List.of(1.0, 2.0, 3.0));
+        ClassWeights two = new ClassWeights(List.of(1.0, 2.0));
+
+        assertThatThrownBy(() -> new BinaryCrossEntropy(three).targetWidth(1))
                 .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("use cross-entropy");
+                .hasMessage("there are 3 class weights for 2 classes");
+        assertThatThrownBy(() -> new BinaryCrossEntropy(two).targetWidth(2))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("class weights with 1 output, not with 2");
     }
 }

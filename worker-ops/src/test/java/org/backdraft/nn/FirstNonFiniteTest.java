@@ -32,7 +32,7 @@ class FirstNonFiniteTest {
         float[] scratch = new float[theta.length];
         Arrays.fill(scratch, Float.NaN);
         return new Backprop(GRAPH, new CrossEntropy(), 2)
-                .firstNonFinite(theta, input, target, weight, scratch);
+                .firstNonFinite(theta, input, target, weight, 0, scratch);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 
 /** Networks that don't fit together, and the message that names the node. */
 class GraphRejectsTest {
@@ -91,28 +92,76 @@ class GraphRejectsTest {
     }
 
     @Test
+    void constructor_moduleNamedInput_throws() {
+        assertRejected(
+                "a module can't be named 'input', the network's own input",
+                1,
+                node(IN, new Relu(), IN),
+                node("y", new Relu(), IN));
+    }
+
+    @Test
+    void constructor_moreParametersThanAnArrayHolds_throwsNamingTheModule() {
+        assertRejected(
+                "module 'b' with inputs [a]: the network has over 2147483647 parameters up to here",
+                40_000,
+                node("a", new Linear(30_000), IN),
+                node("b", new Linear(40_000), "a"));
+        assertRejected(
+                "module 'a' with inputs [input]: weight of [50000, 50000] is too large",
+                50_000,
+                node("a", new Linear(50_000), IN));
+    }
+
+    /** The parameters fit, but not the statistics behind them. */
+    @Test
+    void constructor_moreStatisticsThanAnArrayHolds_throwsNamingTheModule() {
+        assertRejected(
+                "module 'b' with inputs [a]: the network has over 2147483647 parameters up to here",
+                46_338,
+                node("a", new Linear(46_340), IN),
+                node("b", new BatchNorm(0.1, 1), "a"));
+    }
+
+    @Test
     void constructor_twoInputsToModulesOfOne_throws() {
-        Module[] modules = {
-            new Linear(2), new Sigmoid(), new Tanh(), new Relu(), new Identity(),
-        };
-        for (Module module : modules) {
-            String type = module.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
-            assertRejected(
-                    "module 'm' with inputs [input, input]: " + type + " takes one input, not 2",
-                    1,
-                    node("m", module, IN, IN));
-        }
+        Map<String, Module> modules =
+                Map.ofEntries(
+                        Map.entry("linear", new Linear(2)),
+                        Map.entry("scale", new Scale(true)),
+                        Map.entry("sigmoid", new Sigmoid()),
+                        Map.entry("tanh", new Tanh()),
+                        Map.entry("relu", new Relu()),
+                        Map.entry("leaky-relu", new LeakyRelu(0.1f)),
+                        Map.entry("elu", new Elu(1)),
+                        Map.entry("gelu", new Gelu()),
+                        Map.entry("silu", new Silu()),
+                        Map.entry("softplus", new Softplus()),
+                        Map.entry("softmax", new Softmax()),
+                        Map.entry("identity", new Identity()),
+                        Map.entry("dropout", new Dropout(0.1)),
+                        Map.entry("layer-norm", new LayerNorm(1)),
+                        Map.entry("batch-norm", new BatchNorm(0.1, 1)));
+        modules.forEach(
+                (type, module) ->
+                        assertRejected(
+                                "module 'm' with inputs [input, input]: "
+                                        + type
+                                        + " takes one input, not 2",
+                                1,
+                                node("m", module, IN, IN)));
     }
 
     @Test
     void constructor_oneInputToModulesOfSeveral_throws() {
-        assertRejected(
-                "module 'm' with inputs [input]: add takes two inputs or more, not 1",
-                1,
-                node("m", new Add(), IN));
-        assertRejected(
-                "module 'm' with inputs [input]: concat takes two inputs or more, not 1",
-                1,
-                node("m", new Concat(), IN));
+        Map.of("add", new Add(), "multiply", new Multiply(), "concat", new Concat())
+                .forEach(
+                        (type, module) ->
+                                assertRejected(
+                                        "module 'm' with inputs [input]: "
+                                                + type
+                                                + " takes two inputs or more, not 1",
+                                        1,
+                                        node("m", module, IN)));
     }
 }

@@ -45,8 +45,8 @@ class GraphTest {
     void constructor_branches_givesEachNodeItsSlice() {
         Graph graph = branched();
 
-        assertThat(Stream.of(0, 1, 2, 3, 4).map(graph::offset))
-                .containsExactly(0, 16, 16, 16, 16 + 22);
+        assertThat(Stream.of(0, 1, 2, 3).map(graph::offset)).containsExactly(0, 16, 16, 16);
+        assertThat(Stream.of(0, 1, 2, 3).map(graph::end)).containsExactly(16, 16, 16, 38);
         assertThat(graph.parameterCount()).isEqualTo(38);
         assertThat(graph.parameters(0))
                 .containsExactly(

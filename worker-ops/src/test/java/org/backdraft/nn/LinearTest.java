@@ -104,7 +104,8 @@ class LinearTest {
         float[] gradient = new float[run.gradient.length];
         Arrays.fill(gradient, ModuleRun.FILLED);
 
-        linear.backward(run.x, run.theta, run.at, run.y, run.dY, new Matrix[1], gradient);
+        run.pass.train(run.theta, gradient, 1);
+        linear.backward(run.pass, run.x, run.y, run.dY, new Matrix[1]);
 
         assertThat(gradient).isEqualTo(run.gradient);
     }

@@ -8,7 +8,9 @@ import java.util.SplittableRandom;
 /** A seeded batch that fits a network and a loss. */
 public record RandomBatch(Matrix input, Matrix target, Matrix weight) {
 
-    /** Standard normal features and numeric targets, any class, weights from 0.5 to 1.5. */
+    /**
+     * Standard normal features and numeric targets, any class or label, weights from 0.5 to 1.5.
+     */
     public static RandomBatch of(SplittableRandom random, Graph graph, Loss loss, int rows) {
         int classes = loss.classes(graph.outputWidth());
         Matrix target = RandomMatrices.normal(random, rows, loss.targetWidth(graph.outputWidth()));
@@ -17,6 +19,10 @@ public record RandomBatch(Matrix input, Matrix target, Matrix weight) {
             weight.set(i, 0, 0.5f + (float) random.nextDouble());
             if (classes > 0) {
                 target.set(i, 0, random.nextInt(classes));
+            } else if (loss instanceof BinaryCrossEntropy) {
+                for (int j = 0; j < target.cols(); j++) {
+                    target.set(i, j, random.nextInt(2));
+                }
             }
         }
         Matrix input = RandomMatrices.normal(random, rows, graph.inputWidth());
@@ -24,6 +30,6 @@ public record RandomBatch(Matrix input, Matrix target, Matrix weight) {
     }
 
     double gradient(Backprop backprop, float[] theta, float[] gradient) {
-        return backprop.gradient(theta, input, target, weight, gradient);
+        return backprop.gradient(theta, input, target, weight, 0, gradient);
     }
 }

@@ -48,7 +48,8 @@ class GradientTaskTest {
             Matrix one = new Matrix(new float[] {1}, 0, 1, 1);
             float[] row = new float[THETA.length];
             double rowLoss =
-                    new Backprop(GRAPH, new CrossEntropy(), 1).gradient(THETA, x, target, one, row);
+                    new Backprop(GRAPH, new CrossEntropy(), 1)
+                            .gradient(THETA, x, target, one, 0, row);
             for (int p = 0; p < row.length; p++) {
                 gradient[p] += (double) shard.weight(i) * row[p];
             }

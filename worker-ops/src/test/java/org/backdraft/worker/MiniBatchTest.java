@@ -55,16 +55,16 @@ class MiniBatchTest {
     }
 
     @Test
-    void weightSum_fewerRowsThanBefore_countsTheseAlone() {
-        Shard shard = RandomShards.classes(1, 9).get(0);
-        MiniBatch one = new MiniBatch(CAPACITY, RandomShards.FEATURES, 1, scaling);
+    void target_shardWithoutTargets_isTheScaledInput() {
+        float[] features = {1, 2, 3, 4, 5, 6};
+        Shard shard =
+                new Shard(0, 2, RandomShards.FEATURES, 0, features, new float[0], new float[0]);
+        MiniBatch own = new MiniBatch(CAPACITY, RandomShards.FEATURES, 0, scaling);
 
-        one.gatherInPlace(shard, 0, 9);
-        one.gatherInPlace(shard, 2, 4);
+        own.gatherInPlace(shard, 0, 2);
 
-        assertThat(one.weightSum()).isEqualTo((double) shard.weight(2) + shard.weight(3));
-        one.gatherInPlace(shard, 2, 2);
-        assertThat(one.weightSum()).isZero();
+        assertThat(own.target()).isEqualTo(own.input());
+        assertThat(own.target().get(1, 0)).isEqualTo((4 - 0.5f) * 2);
     }
 
     @Test

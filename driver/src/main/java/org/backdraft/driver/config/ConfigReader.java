@@ -155,6 +155,30 @@ final class ConfigReader {
                 value -> ((ConfigList) value).stream().map(ConfigReader::scalar).toList());
     }
 
+    /** A list of numbers. */
+    List<Double> numbers(String key, List<Double> byDefault) {
+        return take(
+                key,
+                byDefault,
+                "a list of numbers such as [1, 2.5]",
+                value ->
+                        ((ConfigList) value)
+                                .stream().map(item -> Double.valueOf(scalar(item))).toList());
+    }
+
+    /** A section that must be there; a mere name stands for a section with that type. */
+    ConfigReader sectionOrType(String key) {
+        if (has(key) && section.get(key) instanceof ConfigObject) {
+            return section(key);
+        }
+        text(key);
+        ConfigObject named = ConfigFactory.empty().withValue("type", section.get(key)).root();
+        ConfigReader reader = new ConfigReader(named, path + key + ".");
+        inner.add(reader);
+        effective.put(key, reader.effective);
+        return reader;
+    }
+
     /** A section, which is empty where the key is missing. */
     ConfigReader section(String key) {
         ConfigObject object =

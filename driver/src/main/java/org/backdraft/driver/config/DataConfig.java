@@ -13,11 +13,25 @@ import java.util.List;
  * @param scaling of the features
  * @param shards S, part of the run's identity, or 0 to take the number of cores rounded up to a
  *     power of two
+ * @param target what the network's outputs are compared with
  * @param partitions of Spark that the shards are spread over, or 0 for one a task slot
  */
 public record DataConfig(
-        SourceConfig train, SourceConfig test, ScalingConfig scaling, int shards, int partitions) {
+        SourceConfig train,
+        SourceConfig test,
+        ScalingConfig scaling,
+        Target target,
+        int shards,
+        int partitions) {
     private static final double BYTE_RANGE = 255;
+
+    /** What the network's outputs are compared with. */
+    public enum Target {
+        /** The examples' labels. */
+        LABEL,
+        /** The scaled features themselves: the network is an autoencoder. */
+        FEATURES
+    }
 
     static DataConfig read(ConfigReader data) {
         ConfigReader train = data.section("train");
@@ -26,6 +40,7 @@ public record DataConfig(
                 source(train),
                 data.has("test") ? source(data.section("test")) : null,
                 scaling(scaling),
+                data.choice("target", Target.class, Target.LABEL),
                 data.wholeInt("shards", 0, 0),
                 data.wholeInt("partitions", 0, 0));
     }

@@ -1,15 +1,26 @@
 package org.backdraft.driver.config;
 
 import org.backdraft.nn.Add;
+import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
+import org.backdraft.nn.Dropout;
+import org.backdraft.nn.Elu;
+import org.backdraft.nn.Gelu;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Identity;
 import org.backdraft.nn.Initializer;
+import org.backdraft.nn.LayerNorm;
+import org.backdraft.nn.LeakyRelu;
 import org.backdraft.nn.Linear;
 import org.backdraft.nn.Module;
+import org.backdraft.nn.Multiply;
 import org.backdraft.nn.Node;
 import org.backdraft.nn.Relu;
+import org.backdraft.nn.Scale;
 import org.backdraft.nn.Sigmoid;
+import org.backdraft.nn.Silu;
+import org.backdraft.nn.Softmax;
+import org.backdraft.nn.Softplus;
 import org.backdraft.nn.Tanh;
 
 import java.util.ArrayList;
@@ -20,7 +31,25 @@ import java.util.Map;
 /** The list {@code network}: one section a module, in order. */
 final class NetworkConfig {
     private static final List<String> TYPES =
-            List.of("linear", "sigmoid", "tanh", "relu", "identity", "add", "concat");
+            List.of(
+                    "linear",
+                    "sigmoid",
+                    "tanh",
+                    "relu",
+                    "leaky-relu",
+                    "elu",
+                    "gelu",
+                    "silu",
+                    "softplus",
+                    "softmax",
+                    "identity",
+                    "scale",
+                    "add",
+                    "multiply",
+                    "concat",
+                    "dropout",
+                    "layer-norm",
+                    "batch-norm");
 
     private NetworkConfig() {}
 
@@ -30,13 +59,26 @@ final class NetworkConfig {
         Map<String, Integer> counts = new HashMap<>();
         String before = Graph.INPUT;
         for (ConfigReader module : modules) {
-            String type = module.oneOf("type", TYPES);
-            String name = module.text("name", type + counts.merge(type, 1, Integer::sum));
-            nodes.add(
-                    new Node(name, module(type, module), module.words("inputs", List.of(before))));
+            String type = type(module);
+            String name =
+                    module.text(
+                            "name", type.replace("-", "") + counts.merge(type, 1, Integer::sum));
+            List<String> inputs = module.words("inputs", List.of(before));
+            nodes.add(new Node(name, module(type, module), inputs, module.text("shares", "")));
             before = name;
         }
         return nodes;
+    }
+
+    private static String type(ConfigReader module) {
+        if (module.text("type").equals("sign")) {
+            throw module.mistake(
+                    "type",
+                    "sign has the gradient 0 wherever it has one, so nothing before it would ever"
+                            + " learn; for the perceptron end in a linear module with loss ="
+                            + " perceptron, whose decision is the sign; inside a network use tanh");
+        }
+        return module.oneOf("type", TYPES);
     }
 
     private static Module module(String type, ConfigReader module) {
@@ -45,9 +87,21 @@ final class NetworkConfig {
             case "sigmoid" -> new Sigmoid();
             case "tanh" -> new Tanh();
             case "relu" -> new Relu();
+            case "leaky-relu" -> new LeakyRelu((float) module.number("leak", 0.01));
+            case "elu" -> new Elu((float) module.number("alpha", 1));
+            case "gelu" -> new Gelu();
+            case "silu" -> new Silu();
+            case "softplus" -> new Softplus();
+            case "softmax" -> new Softmax();
             case "identity" -> new Identity();
+            case "scale" -> new Scale(module.flag("bias", true));
             case "add" -> new Add();
-            default -> new Concat();
+            case "multiply" -> new Multiply();
+            case "concat" -> new Concat();
+            case "dropout" -> new Dropout(module.number("rate", 0.5));
+            case "layer-norm" -> new LayerNorm(module.number("epsilon", 1e-5));
+            default ->
+                    new BatchNorm(module.number("momentum", 0.1), module.number("epsilon", 1e-5));
         };
     }
 

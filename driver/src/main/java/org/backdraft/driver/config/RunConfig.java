@@ -9,13 +9,12 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 
+import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.optim.Optimizer;
 import org.backdraft.driver.optim.Sgd;
-import org.backdraft.nn.BinaryCrossEntropy;
-import org.backdraft.nn.CrossEntropy;
+import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Node;
-import org.backdraft.nn.SquaredError;
 import org.backdraft.tensor.BlasLibrary;
 import org.backdraft.tensor.BlasSettings;
 
@@ -85,6 +84,53 @@ public record RunConfig(
         }
     }
 
+    /**
+     * This configuration with other values for some keys. A data set that is given another format
+     * starts anew: the keys of the old one would not be known to it.
+     *
+     * @param origin where this configuration is from, for messages
+     */
+    public RunConfig with(Map<String, String> settings, String origin) {
+        Config config = ConfigFactory.parseString(toJson());
+        for (String dataSet : List.of("data.train", "data.test")) {
+            if (settings.containsKey(dataSet + ".format")) {
+                config = config.withoutPath(dataSet);
+            }
+        }
+        return parse(config.root().render(ConfigRenderOptions.concise()), origin, settings);
+    }
+
+    /**
+     * What labels are to a network: the number of classes that it decides between, 0 when it
+     * predicts numbers, or {@link Loader#UNLABELLED} when it gives its input back.
+     *
+     * @throws ConfigurationException when the outputs don't fit what they are compared with
+     * @throws org.backdraft.nn.ShapeException when the loss can't take them
+     */
+    public int classes(Graph graph) {
+        int outputs = graph.outputWidth();
+        int targets = loss.targetWidth(outputs);
+        if (data.target() == DataConfig.Target.FEATURES) {
+            if (targets != graph.inputWidth() || loss.classes(outputs) != 0) {
+                throw new ConfigurationException(
+                        ("data.target = features: an autoencoder ends in as many outputs as there"
+                                        + " are features, %d, and compares numbers (squared-error, or"
+                                        + " binary-cross-entropy for features from 0 to 1); this network"
+                                        + " ends in %d")
+                                .formatted(graph.inputWidth(), outputs));
+            }
+            return Loader.UNLABELLED;
+        }
+        if (targets != 1) {
+            throw new ConfigurationException(
+                    ("loss: compares %d outputs with as many numbers, but an example has one label;"
+                                    + " end the network in one output, use cross-entropy for classes, or"
+                                    + " set data.target = features for an autoencoder")
+                            .formatted(outputs));
+        }
+        return loss.classes(outputs);
+    }
+
     /** The effective configuration as HOCON, for people. */
     public String toHocon() {
         return ConfigValueFactory.fromMap(effective)
@@ -129,7 +175,7 @@ public record RunConfig(
                     new RunConfig(
                             DataConfig.read(root.section("data")),
                             NetworkConfig.read(root.sections("network")),
-                            loss(root),
+                            LossConfig.read(root),
                             optimizer(root.section("optimizer")),
                             root.whole("batch-size", 128, 1),
                             root.wholeInt("epochs", 10, 1),
@@ -145,17 +191,6 @@ public record RunConfig(
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage());
         }
-    }
-
-    private static Loss loss(ConfigReader root) {
-        String name =
-                root.oneOf(
-                        "loss", List.of("squared-error", "cross-entropy", "binary-cross-entropy"));
-        return switch (name) {
-            case "squared-error" -> new SquaredError();
-            case "cross-entropy" -> new CrossEntropy();
-            default -> new BinaryCrossEntropy();
-        };
     }
 
     private static Optimizer optimizer(ConfigReader optimizer) {

@@ -12,6 +12,9 @@ import java.util.TreeSet;
 
 /** Reads data sets: looks through the splits, settles what the classes are, deals out shards. */
 public final class Loader {
+    /** In place of a number of classes: labels are not read. */
+    public static final int UNLABELLED = -1;
+
     /** Labels that are whole numbers by value, then words. */
     private static final Comparator<String> IN_ORDER =
             Comparator.comparing(Loader::isWord)
@@ -56,7 +59,8 @@ public final class Loader {
     /**
      * Reads a data set.
      *
-     * @param classes number of classes that the network decides between, or 0 for numbers
+     * @param classes number of classes that the network decides between, 0 for numbers, or {@link
+     *     #UNLABELLED}
      * @param known names of the classes where a training set has settled them, else empty
      * @throws DataException when an example is malformed or there are none
      */
@@ -100,6 +104,9 @@ public final class Loader {
     }
 
     private static Targets targets(ExampleSource source, int classes, List<String> known) {
+        if (classes == UNLABELLED) {
+            return Targets.none();
+        }
         if (classes == 0) {
             return Targets.number();
         }

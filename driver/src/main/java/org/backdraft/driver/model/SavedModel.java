@@ -86,15 +86,14 @@ public record SavedModel(
 
     private List<Safetensors.Tensor> tensors() {
         List<Safetensors.Tensor> tensors = new ArrayList<>();
-        for (int i = 0; i < graph.nodes().size(); i++) {
-            int at = graph.offset(i);
-            for (ParameterShape shape : graph.parameters(i)) {
-                float[] values = Arrays.copyOfRange(theta, at, at + shape.size());
-                String name = tensorName(graph, i, shape);
-                tensors.add(new Safetensors.Tensor(name, shape.dimensions(), values));
-                at += shape.size();
-            }
-        }
+        places(graph)
+                .forEach(
+                        place ->
+                                tensors.add(
+                                        new Safetensors.Tensor(
+                                                place.name,
+                                                place.shape.dimensions(),
+                                                Arrays.copyOfRange(theta, place.at, place.end()))));
         List<Integer> width = List.of(graph.inputWidth());
         tensors.add(new Safetensors.Tensor(OFFSET, width, scaling.offset()));
         tensors.add(new Safetensors.Tensor(FACTOR, width, scaling.factor()));
@@ -157,21 +156,39 @@ public record SavedModel(
     }
 
     private static float[] theta(Safetensors file, Graph graph, String path) {
-        float[] theta = new float[graph.parameterCount()];
-        for (int i = 0; i < graph.nodes().size(); i++) {
-            int at = graph.offset(i);
-            for (ParameterShape shape : graph.parameters(i)) {
-                float[] values =
-                        values(file, tensorName(graph, i, shape), shape.dimensions(), path);
-                System.arraycopy(values, 0, theta, at, values.length);
-                at += values.length;
-            }
+        float[] theta = new float[graph.thetaLength()];
+        for (Place place : places(graph)) {
+            float[] values = values(file, place.name, place.shape.dimensions(), path);
+            System.arraycopy(values, 0, theta, place.at, values.length);
         }
         return theta;
     }
 
-    private static String tensorName(Graph graph, int node, ParameterShape shape) {
-        return graph.nodes().get(node).name() + "." + shape.name();
+    /** A tensor's place in theta. */
+    private record Place(String name, ParameterShape shape, int at) {
+        private int end() {
+            return at + shape.size();
+        }
+    }
+
+    /** Parameters and statistics of every node; shared parameters once. */
+    private static List<Place> places(Graph graph) {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            String node = graph.nodes().get(i).name() + ".";
+            int at = graph.offset(i);
+            for (ParameterShape shape :
+                    graph.isSharing(i) ? List.<ParameterShape>of() : graph.parameters(i)) {
+                places.add(new Place(node + shape.name(), shape, at));
+                at += shape.size();
+            }
+            at = graph.statisticsOffset(i);
+            for (ParameterShape shape : graph.statistics(i)) {
+                places.add(new Place(node + shape.name(), shape, at));
+                at += shape.size();
+            }
+        }
+        return places;
     }
 
     private static float[] values(Safetensors file, String name, List<Integer> shape, String path) {

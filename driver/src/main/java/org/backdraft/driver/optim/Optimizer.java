@@ -9,10 +9,12 @@ public sealed interface Optimizer permits Sgd {
     /**
      * Takes one step.
      *
-     * @param theta accumulated
-     * @param gradientSum read; the gradient is this times {@code factor}
+     * @param theta accumulated; its first {@code parameters} numbers
+     * @param gradientSum read, as far; the gradient is this times {@code factor}
      * @param factor 1 / (sum of the examples' weights)
+     * @param parameters number of parameters
      * @param state accumulated
      */
-    void update(float[] theta, float[] gradientSum, float factor, OptimizerState state);
+    void update(
+            float[] theta, float[] gradientSum, float factor, int parameters, OptimizerState state);
 }

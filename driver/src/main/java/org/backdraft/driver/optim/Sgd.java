@@ -35,36 +35,43 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
     }
 
     @Override
-    public void update(float[] theta, float[] gradientSum, float factor, OptimizerState state) {
+    public void update(
+            float[] theta,
+            float[] gradientSum,
+            float factor,
+            int parameters,
+            OptimizerState state) {
         if (momentum == 0) {
-            plain(theta, gradientSum, factor * (float) learningRate);
+            plain(theta, gradientSum, factor * (float) learningRate, parameters);
         } else if (nesterov) {
-            nesterov(theta, gradientSum, factor, state.velocity());
+            nesterov(theta, gradientSum, factor, parameters, state.velocity());
         } else {
-            heavyBall(theta, gradientSum, factor, state.velocity());
+            heavyBall(theta, gradientSum, factor, parameters, state.velocity());
         }
     }
 
-    private static void plain(float[] theta, float[] gradientSum, float rate) {
-        for (int i = 0; i < theta.length; i++) {
+    private static void plain(float[] theta, float[] gradientSum, float rate, int parameters) {
+        for (int i = 0; i < parameters; i++) {
             theta[i] -= rate * gradientSum[i];
         }
     }
 
-    private void heavyBall(float[] theta, float[] gradientSum, float factor, float[] velocity) {
+    private void heavyBall(
+            float[] theta, float[] gradientSum, float factor, int parameters, float[] velocity) {
         float m = (float) momentum;
         float r = (float) learningRate;
-        for (int i = 0; i < theta.length; i++) {
+        for (int i = 0; i < parameters; i++) {
             float v = m * velocity[i] + gradientSum[i] * factor;
             velocity[i] = v;
             theta[i] -= r * v;
         }
     }
 
-    private void nesterov(float[] theta, float[] gradientSum, float factor, float[] velocity) {
+    private void nesterov(
+            float[] theta, float[] gradientSum, float factor, int parameters, float[] velocity) {
         float m = (float) momentum;
         float r = (float) learningRate;
-        for (int i = 0; i < theta.length; i++) {
+        for (int i = 0; i < parameters; i++) {
             float g = gradientSum[i] * factor;
             float v = m * velocity[i] + g;
             velocity[i] = v;

@@ -51,7 +51,7 @@ public final class JobPerStep implements GradientSource {
         this.shards = shards;
         this.partitions = range(shards.getNumPartitions());
         this.plan = spark.broadcast(new Plan(task, blas));
-        this.tree = new TreeSum(task.sampling().shards(), task.graph().parameterCount());
+        this.tree = new TreeSum(task.sampling().shards(), task.graph().thetaLength());
     }
 
     @Override

@@ -95,7 +95,13 @@ public final class Trainer {
         if (sum.weight() > 0) {
             long start = System.nanoTime();
             float factor = (float) (1 / sum.weight());
-            optimizer.update(state.theta(), sum.gradient(), factor, state.optimizer());
+            optimizer.update(
+                    state.theta(),
+                    sum.gradient(),
+                    factor,
+                    task.graph().parameterCount(),
+                    state.optimizer());
+            task.graph().updateStatistics(state.theta(), sum.gradient(), sum.count());
             updateNanos += System.nanoTime() - start;
         }
         state.addStep(sum.loss(), sum.weight());
@@ -110,7 +116,7 @@ public final class Trainer {
     /** The last step's update may have left the range of float32 although its gradient had not. */
     private void checkParameters(TrainingState state) {
         for (int i = 0; i < task.graph().nodes().size(); i++) {
-            for (int k = task.graph().offset(i); k < task.graph().offset(i + 1); k++) {
+            for (int k = task.graph().offset(i); k < task.graph().end(i); k++) {
                 if (!Float.isFinite(state.theta()[k])) {
                     throw new NonFiniteException(
                             "the parameters of '%s' are not finite after step %d; %s"

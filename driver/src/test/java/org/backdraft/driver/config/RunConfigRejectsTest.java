@@ -76,8 +76,9 @@ class RunConfigRejectsTest {
                 "optimizer.nesterov = 1 | optimizer.nesterov: expected true or false, found 1",
                 "optimizer.type = adam | optimizer.type: expected one of sgd, found \"adam\"",
                 "optimizer = sgd | optimizer: expected a section { ... }, found \"sgd\"",
-                "loss = mse | loss: expected one of squared-error, cross-entropy,"
-                        + " binary-cross-entropy, found \"mse\"",
+                "loss = mse | loss.type: expected one of squared-error, absolute-error, huber,"
+                        + " cross-entropy, binary-cross-entropy, hinge, perceptron, found"
+                        + " \"mse\"",
                 "loss = null | loss: expected text, found null",
                 "sync = resident | sync: expected one of in-process, job-per-step, found"
                         + " \"resident\"",
@@ -94,7 +95,13 @@ class RunConfigRejectsTest {
                 "network = 3 | network: expected a list of sections [{ ... }], found 3",
                 "network = [3] | network: expected a list of sections [{ ... }], found 3",
                 "network = [{ type = lstm }] | network[0].type: expected one of linear, sigmoid,"
-                        + " tanh, relu, identity, add, concat, found \"lstm\"",
+                        + " tanh, relu, leaky-relu, elu, gelu, silu, softplus, softmax, identity,"
+                        + " scale, add, multiply, concat, dropout, layer-norm, batch-norm, found"
+                        + " \"lstm\"",
+                "network = [{ type = sign }] | network[0].type: sign has the gradient 0 wherever it"
+                        + " has one, so nothing before it would ever learn; for the perceptron end"
+                        + " in a linear module with loss = perceptron, whose decision is the sign;"
+                        + " inside a network use tanh",
                 "network = [{ type = linear, units = 0 }] | network[0].units: expected a whole"
                         + " number from 1 up, found 0",
                 "network = [{ type = add, inputs = a }] | network[0].inputs: expected a list of"

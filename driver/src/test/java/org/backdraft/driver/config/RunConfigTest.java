@@ -35,6 +35,7 @@ class RunConfigTest {
               train { format = csv, path = "in/*.csv", label = y, weight = -1, header = false, separator = ";" }
               test { format = idx, path = images, labels = labels }
               scaling { type = divide-by, by = 16 }
+              target = features
               shards = 8
               partitions = 3
             }
@@ -70,6 +71,7 @@ class RunConfigTest {
                                 new SourceConfig.Csv("train.csv", "", "", true, ','),
                                 null,
                                 new ScalingConfig(ScalingConfig.Method.NONE, 255),
+                                DataConfig.Target.LABEL,
                                 0,
                                 0));
         assertThat(config.network())
@@ -99,6 +101,7 @@ class RunConfigTest {
                                 new SourceConfig.Csv("in/*.csv", "y", "-1", false, ';'),
                                 new SourceConfig.Idx("images", "labels"),
                                 new ScalingConfig(ScalingConfig.Method.DIVIDE_BY, 16),
+                                DataConfig.Target.FEATURES,
                                 8,
                                 3));
         assertThat(config.loss()).isEqualTo(new CrossEntropy());

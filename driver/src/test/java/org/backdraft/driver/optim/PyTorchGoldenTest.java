@@ -81,7 +81,7 @@ class PyTorchGoldenTest {
         for (int step = 0; step < steps; step++) {
             float[] gradient = new float[theta.length];
             double loss = gradient(backprop, theta, GOLDEN.get("batches").get(step), gradient);
-            sgd.update(theta, gradient, 1f / ROWS, state);
+            sgd.update(theta, gradient, 1f / ROWS, theta.length, state);
 
             assertClose(loss / ROWS, run.get("losses").get(step), name + ": loss of step " + step);
             if (step == 0) {
@@ -98,7 +98,7 @@ class PyTorchGoldenTest {
         Matrix target = new Matrix(floats(batch.get("targets")), 0, ROWS, 1);
         Matrix weight = Matrix.zeros(ROWS, 1);
         Arrays.fill(weight.data(), 1f);
-        return backprop.gradient(theta, input, target, weight, gradient);
+        return backprop.gradient(theta, input, target, weight, 0, gradient);
     }
 
     private static void assertClose(float[] theta, JsonNode expected, String where) {

@@ -59,7 +59,7 @@ class SgdTest {
                 float[] gradientSum = normals(random);
                 float[] before = gradientSum.clone();
                 int rows = 1 + random.nextInt(9);
-                sgd.update(theta, gradientSum, 1f / rows, state);
+                sgd.update(theta, gradientSum, 1f / rows, theta.length, state);
                 naive.update(gradientSum, 1.0 / rows);
                 assertThat(gradientSum).isEqualTo(before);
             }
@@ -77,7 +77,7 @@ class SgdTest {
         float[] theta = {1, -2};
         Sgd sgd = new Sgd(0.5, 0, false);
 
-        sgd.update(theta, new float[] {4, 8}, 0.25f, sgd.initialState(2));
+        sgd.update(theta, new float[] {4, 8}, 0.25f, theta.length, sgd.initialState(2));
 
         assertThat(theta).containsExactly(0.5f, -3);
     }
@@ -89,8 +89,8 @@ class SgdTest {
         Sgd sgd = new Sgd(2, 0.5, false);
         OptimizerState state = sgd.initialState(1);
 
-        sgd.update(theta, new float[] {4}, 0.25f, state);
-        sgd.update(theta, new float[] {4}, 0.25f, state);
+        sgd.update(theta, new float[] {4}, 0.25f, theta.length, state);
+        sgd.update(theta, new float[] {4}, 0.25f, theta.length, state);
 
         assertThat(theta).containsExactly(-5);
         assertThat(state.velocity()).containsExactly(1.5f);
@@ -103,8 +103,8 @@ class SgdTest {
         Sgd sgd = new Sgd(2, 0.5, true);
         OptimizerState state = sgd.initialState(1);
 
-        sgd.update(theta, new float[] {4}, 0.25f, state);
-        sgd.update(theta, new float[] {4}, 0.25f, state);
+        sgd.update(theta, new float[] {4}, 0.25f, theta.length, state);
+        sgd.update(theta, new float[] {4}, 0.25f, theta.length, state);
 
         assertThat(theta).containsExactly(-6.5f);
     }

@@ -1,6 +1,5 @@
-package org.backdraft.driver;
+package org.backdraft.driver.run;
 
-import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
@@ -13,7 +12,6 @@ import org.backdraft.driver.train.Trainer;
 import org.backdraft.driver.train.TrainingLog;
 import org.backdraft.driver.train.TrainingState;
 import org.backdraft.nn.Graph;
-import org.backdraft.nn.Loss;
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.GradientTask;
@@ -50,7 +48,12 @@ public final class TrainingRun {
     public TrainingRun(Session session, RunConfig config, PrintStream out) {
         int shards = config.data().shards();
         this.session = session;
-        this.config = shards > 0 ? config : withShards(config, powerOfTwo(session.parallelism()));
+        this.config =
+                shards > 0
+                        ? config
+                        : config.with(
+                                Map.of("data.shards", "" + powerOfTwo(session.parallelism())),
+                                "effective configuration");
         this.out = out;
     }
 
@@ -77,7 +80,7 @@ public final class TrainingRun {
         Loader loader = session.loader();
         ExampleSource train = loader.open(config.data().train(), List.of(), true);
         Graph graph = new Graph(train.features(), config.network());
-        int classes = classes(graph);
+        int classes = config.classes(graph);
         ExampleSource test =
                 config.data().test() == null
                         ? null
@@ -101,28 +104,18 @@ public final class TrainingRun {
         return new Data(graph, trainData, testData, train.featureNames());
     }
 
-    private int classes(Graph graph) {
-        Loss loss = config.loss();
-        int targets = loss.targetWidth(graph.outputWidth());
-        if (targets != 1) {
-            throw new ConfigurationException(
-                    ("loss: squared-error compares the network's %d outputs with %d numbers an"
-                                    + " example, but examples have one label; end the network in"
-                                    + " one output")
-                            .formatted(graph.outputWidth(), targets));
-        }
-        return loss.classes(graph.outputWidth());
-    }
-
     private Result train(Data data, RunDirectory directory) throws IOException {
         ShardedData train = data.train.data();
         Scaling scaling = config.data().scaling().fit(train, data.graph.inputWidth());
         Sampling sampling =
                 new Sampling(train.examples(), train.shards(), config.batchSize(), config.seed());
-        GradientTask task = new GradientTask(data.graph, config.loss(), scaling, sampling);
+        GradientTask task =
+                new GradientTask(
+                        data.graph, config.loss(), scaling, sampling, data.train.targets().width());
         Optimizer optimizer = config.optimizer();
         float[] theta = data.graph.initialTheta(config.seed());
-        TrainingState state = new TrainingState(theta, optimizer.initialState(theta.length));
+        TrainingState state =
+                new TrainingState(theta, optimizer.initialState(data.graph.parameterCount()));
         Map<String, Object> facts = facts(data);
         out.print(config.toHocon());
         describe(data, facts);
@@ -206,13 +199,6 @@ public final class TrainingRun {
             }
         }
         out.printf(Locale.ROOT, "%s; %,d parameters%n", network, data.graph.parameterCount());
-    }
-
-    private static RunConfig withShards(RunConfig config, int shards) {
-        return RunConfig.parse(
-                config.toJson(),
-                "effective configuration",
-                Map.of("data.shards", Integer.toString(shards)));
     }
 
     private static int powerOfTwo(int least) {

@@ -1,4 +1,4 @@
-package org.backdraft.driver;
+package org.backdraft.driver.run;
 
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.backdraft.driver.config.ConfigurationException;

@@ -1,4 +1,4 @@
-package org.backdraft.driver;
+package org.backdraft.driver.run;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;

@@ -1,0 +1,66 @@
+package org.backdraft.driver;
+
+import org.apache.hadoop.conf.Configuration;
+import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.data.DataException;
+import org.backdraft.driver.data.ExampleSource;
+import org.backdraft.driver.data.InProcessPlacement;
+import org.backdraft.driver.data.Loader;
+import org.backdraft.driver.data.SourceConfig;
+import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.driver.model.SavedModel;
+import org.backdraft.driver.report.Sample;
+import org.backdraft.nn.Graph;
+import org.backdraft.tensor.Blas;
+import org.backdraft.worker.EvaluationSum;
+import org.backdraft.worker.EvaluationTask;
+import org.backdraft.worker.LocalShards;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A model's data in this process's memory, for pictures. */
+final class ModelData {
+    private ModelData() {}
+
+    /** All rows, in an order drawn from the seed, so that the first ones are a fair sample. */
+    static Sample sample(SavedModel model, RunConfig config, SourceConfig source)
+            throws IOException {
+        return Sample.of(load(model, config, source, 1).list().get(0));
+    }
+
+    /** As the verb evaluate does. */
+    static EvaluationSum evaluate(SavedModel model, RunConfig config, SourceConfig source)
+            throws IOException {
+        LocalShards shards = load(model, config, source, config.data().shards());
+        return new EvaluationTask(model.graph(), config.loss(), model.scaling())
+                .run(model.theta(), shards);
+    }
+
+    /** The network of a configuration; of its data only the width is looked at. */
+    static Graph graph(RunConfig config) throws IOException {
+        return new Graph(
+                loader().open(config.data().train(), List.of(), true).features(), config.network());
+    }
+
+    private static LocalShards load(
+            SavedModel model, RunConfig config, SourceConfig source, int shards)
+            throws IOException {
+        Blas.use(config.blas());
+        ExampleSource examples = loader().open(source, model.features(), true);
+        int features = model.graph().inputWidth();
+        if (examples.features() != features) {
+            throw new DataException(
+                    "%s has %d features; the model expects %d"
+                            .formatted(examples.description(), examples.features(), features));
+        }
+        int classes = config.loss().classes(model.graph().outputWidth());
+        return (LocalShards)
+                loader().load(examples, classes, model.classes(), shards, config.seed()).data();
+    }
+
+    private static Loader loader() {
+        int threads = Runtime.getRuntime().availableProcessors();
+        return new Loader(new HadoopFiles(new Configuration()), new InProcessPlacement(threads));
+    }
+}

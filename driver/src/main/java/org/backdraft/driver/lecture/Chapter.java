@@ -1,0 +1,9 @@
+package org.backdraft.driver.lecture;
+
+import java.io.IOException;
+
+/** A part of the lecture: trains what it needs and writes what came out. */
+@FunctionalInterface
+interface Chapter {
+    void writeTo(Page page) throws IOException;
+}

@@ -1,0 +1,150 @@
+package org.backdraft.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+class PictureCommandTest {
+    @TempDir Path folder;
+    private Path conf;
+    private String run;
+    private String model;
+
+    @BeforeEach
+    void trainOnAPlane() throws Exception {
+        SplittableRandom random = new SplittableRandom(3);
+        StringBuilder rows = new StringBuilder("x,y,side\n");
+        for (int i = 0; i < 60; i++) {
+            double x = random.nextDouble() * 2 - 1;
+            double y = random.nextDouble();
+            rows.append(
+                    String.format(Locale.ROOT, "%.3f,%.3f,%s\n", x, y, x < 0 ? "left" : "right"));
+        }
+        Path csv = Files.writeString(folder.resolve("rows.csv"), rows);
+        conf =
+                Files.writeString(
+                        folder.resolve("plane.conf"),
+                        """
+                        data.train { format = csv, path = "%s", label = side }
+                        data.test { format = csv, path = "%s", label = side }
+                        network = [{ type = linear, units = 4 }, { type = tanh },
+                          { type = linear, units = 2, name = out }]
+                        loss = cross-entropy
+                        epochs = 2
+                        sync = in-process
+                        """
+                                .formatted(csv, csv));
+        run = folder.resolve("run").toString();
+        model = run + "/model.safetensors";
+        assertThat(CommandLineRun.of("train", conf.toString(), "--run", run).code()).isZero();
+    }
+
+    @Test
+    void picture_everyKind_writesItsFile() {
+        assertDrawn("boundary", model);
+        assertDrawn("surface", model);
+        assertDrawn("surface", model, "--node", "tanh1");
+        assertDrawn("surface", model, "--node", "tanh1", "--unit", "3");
+        assertDrawn("weights", model, "--image-width", "2");
+        assertDrawn("exciting", model, "--node", "out", "--unit", "1", "--image-width", "1");
+        assertDrawn("curves", run);
+        assertDrawn("confusion", model);
+        assertDrawn("graph", model);
+        assertDrawn("graph", conf.toString());
+    }
+
+    @Test
+    void picture_otherData_isDrawn() throws Exception {
+        Path other = Files.writeString(folder.resolve("o.csv"), "x,y,side\n1,0,left\n2,9,right\n");
+        Path output = folder.resolve("other.svg");
+
+        CommandLineRun result =
+                CommandLineRun.of(
+                        "picture",
+                        "confusion",
+                        model,
+                        "--data",
+                        other.toString(),
+                        "--output",
+                        output.toString());
+
+        assertThat(result.code()).isZero();
+        assertThat(output).content().contains("of 2 rows");
+    }
+
+    @Test
+    void picture_mistakes_endInExitCode2() {
+        assertMistake(
+                "no node 'hidden'; it has linear1, tanh1, out",
+                "surface",
+                model,
+                "--node",
+                "hidden");
+        assertMistake("no unit 4", "surface", model, "--node", "tanh1", "--unit", "4");
+        assertMistake("don't make a square image", "weights", model);
+        assertMistake("no such file", "boundary", folder.resolve("none.safetensors").toString());
+        assertMistake("no such file", "curves", folder.resolve("none").toString());
+        assertMistake(
+                "label column 'nope' is not in",
+                "graph",
+                conf.toString(),
+                "--set",
+                "data.train.label=nope");
+    }
+
+    @Test
+    void picture_unknownEnding_isToldBeforeAnythingIsRead() {
+        CommandLineRun result =
+                CommandLineRun.of("picture", "boundary", "no-model", "--output", "a.pdf");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains(".png or .svg", "a.pdf");
+    }
+
+    @Test
+    void picture_withoutKind_listsThem() {
+        CommandLineRun result = CommandLineRun.of("picture");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains(
+                        "boundary",
+                        "surface",
+                        "weights",
+                        "exciting",
+                        "curves",
+                        "confusion",
+                        "graph");
+    }
+
+    private void assertDrawn(String... arguments) {
+        Path output = folder.resolve("picture.png");
+        assertThat(run(output, arguments).err()).isEmpty();
+        assertThat(output).isNotEmptyFile();
+        output.toFile().delete();
+    }
+
+    private void assertMistake(String part, String... arguments) {
+        Path output = folder.resolve("picture.png");
+        CommandLineRun result = run(output, arguments);
+        assertThat(result.err()).contains(part).doesNotContain("\tat ");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(output).doesNotExist();
+    }
+
+    private static CommandLineRun run(Path output, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("picture"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--output", output.toString()));
+        return CommandLineRun.of(all.toArray(String[]::new));
+    }
+}

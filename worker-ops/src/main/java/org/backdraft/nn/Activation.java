@@ -1,0 +1,54 @@
+package org.backdraft.nn;
+
+import org.backdraft.tensor.Matrix;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A function of one number, applied element by element: y = f(x). Backward: dX += dY f'(x).
+ *
+ * <p>No parameters; one input of any width.
+ */
+public sealed interface Activation extends Module
+        permits Sigmoid, Tanh, Relu, LeakyRelu, Elu, Gelu, Silu, Softplus {
+
+    /** f(x). */
+    float value(float x);
+
+    /** f'(x), where y = f(x). */
+    float slope(float x, float y);
+
+    @Override
+    default int outputWidth(List<Integer> inputWidths) {
+        String words = getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-");
+        return Arity.one(words.toLowerCase(Locale.ROOT), inputWidths);
+    }
+
+    @Override
+    default void forward(Pass pass, Matrix[] x, Matrix y) {
+        float[] in = x[0].data();
+        float[] out = y.data();
+        for (int i = 0, p = x[0].offset(), q = y.offset(); i < y.size(); i++) {
+            out[q + i] = value(in[p + i]);
+        }
+    }
+
+    @Override
+    default void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX) {
+        if (dX[0] == null) {
+            return;
+        }
+        float[] in = x[0].data();
+        float[] out = y.data();
+        float[] d = dY.data();
+        float[] to = dX[0].data();
+        int p = x[0].offset();
+        int q = y.offset();
+        int r = dY.offset();
+        int s = dX[0].offset();
+        for (int i = 0; i < y.size(); i++) {
+            to[s + i] += d[r + i] * slope(in[p + i], out[q + i]);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.backdraft.nn;
+
+/**
+ * What a module is handed in a sweep beside its inputs and output: where its parameters are, and
+ * what kind of sweep it is. One for each node, owned by one {@link Backprop}.
+ */
+public final class Pass {
+    private final int at;
+    private final int statisticsAt;
+    private final float[] scratch;
+    private float[] theta;
+    private float[] gradient;
+    private boolean training;
+    private long seed;
+
+    /**
+     * For one node.
+     *
+     * @param at where its parameters start in theta
+     * @param statisticsAt where its statistics start in theta
+     * @param scratch what it may write on the way forward and read on the way back
+     */
+    Pass(int at, int statisticsAt, float[] scratch) {
+        this.at = at;
+        this.statisticsAt = statisticsAt;
+        this.scratch = scratch;
+    }
+
+    /** Starts a sweep that trains. */
+    void train(float[] newTheta, float[] newGradient, long newSeed) {
+        theta = newTheta;
+        gradient = newGradient;
+        training = true;
+        seed = newSeed;
+    }
+
+    /** Starts a sweep that only evaluates. */
+    void evaluate(float[] newTheta) {
+        theta = newTheta;
+        gradient = null;
+        training = false;
+    }
+
+    /** All parameters and statistics of the network; read only. */
+    public float[] theta() {
+        return theta;
+    }
+
+    /** The gradient, laid out as theta; accumulated. */
+    public float[] gradient() {
+        return gradient;
+    }
+
+    /** Where the module's parameters start in theta and in the gradient. */
+    public int at() {
+        return at;
+    }
+
+    /** Where the module's statistics start in theta, and their sums in the gradient. */
+    public int statisticsAt() {
+        return statisticsAt;
+    }
+
+    /** Whether this sweep trains: then dropout drops and batch normalisation uses the batch. */
+    public boolean training() {
+        return training;
+    }
+
+    /** What random choices in this node and batch draw from. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Written by the module's forward and read by its backward, for the same batch. */
+    public float[] scratch() {
+        return scratch;
+    }
+}

@@ -1,0 +1,65 @@
+package org.backdraft.nn;
+
+import org.backdraft.tensor.Matrix;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * y_j = s_j x_j + b_j: a factor and, if there is one, a bias for each feature.
+ *
+ * <p>Parameters in theta: weight s (width), then bias b (width). Backward: dX += dY s, ds += sum of
+ * dY x over the rows, db += sum of dY. Initially s = 1 and b = 0.
+ *
+ * @param bias whether b exists
+ */
+public record Scale(boolean bias) implements Module {
+
+    @Override
+    public int outputWidth(List<Integer> inputWidths) {
+        return Arity.one("scale", inputWidths);
+    }
+
+    @Override
+    public List<ParameterShape> parameters(List<Integer> inputWidths) {
+        ParameterShape weight = ParameterShape.of("weight", inputWidths.get(0));
+        return bias
+                ? List.of(weight, ParameterShape.of("bias", inputWidths.get(0)))
+                : List.of(weight);
+    }
+
+    @Override
+    public void initialize(long seed, List<Integer> inputWidths, float[] theta, int at) {
+        Arrays.fill(theta, at, at + inputWidths.get(0), 1f);
+    }
+
+    @Override
+    public void forward(Pass pass, Matrix[] x, Matrix y) {
+        int s = pass.at();
+        int b = s + y.cols();
+        for (int i = 0; i < y.rows(); i++) {
+            for (int j = 0; j < y.cols(); j++) {
+                float scaled = pass.theta()[s + j] * x[0].get(i, j);
+                y.set(i, j, bias ? scaled + pass.theta()[b + j] : scaled);
+            }
+        }
+    }
+
+    @Override
+    public void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX) {
+        int s = pass.at();
+        int b = s + y.cols();
+        for (int i = 0; i < y.rows(); i++) {
+            for (int j = 0; j < y.cols(); j++) {
+                float d = dY.get(i, j);
+                pass.gradient()[s + j] += d * x[0].get(i, j);
+                if (bias) {
+                    pass.gradient()[b + j] += d;
+                }
+                if (dX[0] != null) {
+                    dX[0].set(i, j, dX[0].get(i, j) + d * pass.theta()[s + j]);
+                }
+            }
+        }
+    }
+}
