@@ -47,7 +47,7 @@ final class CheckCommand implements Callable<Integer> {
         Loader loader = new Loader(new HadoopFiles(new Configuration()), new InProcessPlacement(1));
         ExampleSource source = loader.open(config.data().train(), List.of(), true);
         Graph graph = new Graph(source.features(), config.network());
-        int classes = config.classes(graph);
+        int classes = config.classes(graph, source.labels());
         Loader.Loaded loaded = loader.loadFirst(source, classes, ROWS);
         try (ShardedData first = loaded.data()) {
             GradientTask task =

@@ -49,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
                             .formatted(examples.description(), examples.features(), features));
         }
         EvaluationTask task = new EvaluationTask(model.graph(), config.loss(), model.scaling());
-        int classes = config.classes(model.graph());
+        int classes = config.classes(model.graph(), examples.labels());
         try (ShardedData shards =
                 loader.load(
                                 examples,

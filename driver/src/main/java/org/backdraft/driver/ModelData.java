@@ -54,7 +54,7 @@ final class ModelData {
                     "%s has %d features; the model expects %d"
                             .formatted(examples.description(), examples.features(), features));
         }
-        int classes = config.loss().classes(model.graph().outputWidth());
+        int classes = config.classes(model.graph(), examples.labels());
         return (LocalShards)
                 loader().load(examples, classes, model.classes(), shards, config.seed()).data();
     }

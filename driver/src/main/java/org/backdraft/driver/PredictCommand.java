@@ -97,7 +97,9 @@ final class PredictCommand implements Callable<Integer> {
         int features = model.graph().inputWidth();
         SourceConfig source = at(format);
         ExampleSource rows = loader.open(source, model.features(), false);
-        if (rows.features() == features - 1 && source instanceof SourceConfig.Csv csv) {
+        if (source instanceof SourceConfig.Csv csv
+                && rows.features() == features - csv.labels().size()
+                && !csv.labels().isEmpty()) {
             // No label in these rows: what stands in its place is a feature.
             rows = loader.open(csv.withoutLabel(), model.features(), false);
         }

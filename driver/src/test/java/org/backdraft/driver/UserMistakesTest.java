@@ -116,7 +116,7 @@ class UserMistakesTest {
     void train_outputsThatTheLossCannotTake_saysWhatItTakes() throws IOException {
         assertMistake(
                 trainDigits("--set", "loss=binary-cross-entropy"),
-                "loss: compares 10 outputs with as many numbers");
+                "loss: compares 10 outputs with labels of 10 numbers");
     }
 
     @Test

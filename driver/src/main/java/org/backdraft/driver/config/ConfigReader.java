@@ -155,6 +155,15 @@ final class ConfigReader {
                 value -> ((ConfigList) value).stream().map(ConfigReader::scalar).toList());
     }
 
+    /** One word or a list of words, where "" and a missing key stand for none. */
+    List<String> textOrWords(String key) {
+        if (has(key) && section.get(key) instanceof ConfigList) {
+            return words(key, List.of());
+        }
+        String text = text(key, "");
+        return text.isEmpty() ? List.of() : List.of(text);
+    }
+
     /** A list of numbers. */
     List<Double> numbers(String key, List<Double> byDefault) {
         return take(

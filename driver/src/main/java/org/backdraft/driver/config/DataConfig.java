@@ -68,7 +68,7 @@ public record DataConfig(
         }
         return new SourceConfig.Csv(
                 source.text("path"),
-                source.text("label", ""),
+                source.textOrWords("label"),
                 source.text("weight", ""),
                 source.flag("header", true),
                 separator.charAt(0));

@@ -104,10 +104,11 @@ public record RunConfig(
      * What labels are to a network: the number of classes that it decides between, 0 when it
      * predicts numbers, or {@link Loader#UNLABELLED} when it gives its input back.
      *
+     * @param labels numbers that an example's label has when it is no class
      * @throws ConfigurationException when the outputs don't fit what they are compared with
      * @throws org.backdraft.nn.ShapeException when the loss can't take them
      */
-    public int classes(Graph graph) {
+    public int classes(Graph graph, int labels) {
         int outputs = graph.outputWidth();
         int targets = loss.targetWidth(outputs);
         if (data.target() == DataConfig.Target.FEATURES) {
@@ -121,12 +122,13 @@ public record RunConfig(
             }
             return Loader.UNLABELLED;
         }
-        if (targets != 1) {
+        int expected = loss.classes(outputs) > 0 ? 1 : targets;
+        if (labels != expected) {
             throw new ConfigurationException(
-                    ("loss: compares %d outputs with as many numbers, but an example has one label;"
-                                    + " end the network in one output, use cross-entropy for classes, or"
-                                    + " set data.target = features for an autoencoder")
-                            .formatted(outputs));
+                    ("loss: compares %d outputs with labels of %d numbers, but the data's labels"
+                                    + " have %d; make them agree, use cross-entropy for classes, or set"
+                                    + " data.target = features for an autoencoder")
+                            .formatted(outputs, expected, labels));
         }
         return loss.classes(outputs);
     }

@@ -9,12 +9,13 @@ import java.util.stream.IntStream;
  * What the columns of a CSV file are: features, label, weight.
  *
  * @param count number of columns
- * @param label index of the label's column, or -1
+ * @param labels indices of the labels' columns; empty when there are none
  * @param weight index of the weight's column, or -1
  * @param features indices of the features' columns, in the order of the features
  * @param names the columns' names; empty when the file has no header
  */
-record CsvColumns(int count, int label, int weight, List<Integer> features, List<String> names)
+record CsvColumns(
+        int count, List<Integer> labels, int weight, List<Integer> features, List<String> names)
         implements Serializable {
     private static final int NONE = -1;
 
@@ -34,13 +35,13 @@ record CsvColumns(int count, int label, int weight, List<Integer> features, List
         List<String> names =
                 config.header() ? firstLine.stream().map(String::strip).toList() : List.of();
         int count = firstLine.size();
-        int label = index(config.label(), "label", file, names, count, needLabel);
+        List<Integer> labels = labels(config, file, names, count, needLabel);
         int weight = index(config.weight(), "weight", file, names, count, needLabel);
-        if (label != NONE && label == weight) {
+        if (labels.contains(weight)) {
             throw new DataException(
-                    "column '%s' of %s is both label and weight".formatted(config.label(), file));
+                    "column '%s' of %s is both label and weight".formatted(config.weight(), file));
         }
-        List<Integer> others = others(count, label, weight);
+        List<Integer> others = others(count, labels, weight);
         boolean free = names.isEmpty() || expected.isEmpty();
         List<Integer> features =
                 free || expected.equals(others.stream().map(names::get).toList())
@@ -51,7 +52,32 @@ record CsvColumns(int count, int label, int weight, List<Integer> features, List
                     "%s has no feature columns beside label and weight; is the separator '%s' right?"
                             .formatted(file, config.separator()));
         }
-        return new CsvColumns(count, label, weight, features, names);
+        return new CsvColumns(count, labels, weight, features, names);
+    }
+
+    /** Index of the first label's column, or -1. */
+    int label() {
+        return labels.isEmpty() ? NONE : labels.get(0);
+    }
+
+    private static List<Integer> labels(
+            SourceConfig.Csv config,
+            String file,
+            List<String> names,
+            int count,
+            boolean needLabel) {
+        List<Integer> labels = new ArrayList<>();
+        for (String label : config.labels()) {
+            int index = index(label, "label", file, names, count, needLabel);
+            if (labels.contains(index)) {
+                throw new DataException(
+                        "label column '%s' of %s is named twice".formatted(label, file));
+            }
+            if (index != NONE) {
+                labels.add(index);
+            }
+        }
+        return List.copyOf(labels);
     }
 
     /** Names of the features; empty when the file has no header. */
@@ -101,8 +127,11 @@ record CsvColumns(int count, int label, int weight, List<Integer> features, List
                                 names.isEmpty() ? " and no header" : ": " + brief(names)));
     }
 
-    private static List<Integer> others(int count, int label, int weight) {
-        return IntStream.range(0, count).filter(i -> i != label && i != weight).boxed().toList();
+    private static List<Integer> others(int count, List<Integer> labels, int weight) {
+        return IntStream.range(0, count)
+                .filter(i -> !labels.contains(i) && i != weight)
+                .boxed()
+                .toList();
     }
 
     private static List<Integer> byName(List<String> wanted, List<String> names, String file) {

@@ -36,7 +36,7 @@ final class CsvRowReader implements RowReader {
             features[j] = number(columns.features().get(j));
         }
         if (targets.width() > 0) {
-            target[0] = targets.areClasses() ? classIndex() : number(columns.label());
+            readTarget();
         }
         if (columns.weight() >= 0) {
             weight = number(columns.weight());
@@ -45,6 +45,16 @@ final class CsvRowReader implements RowReader {
             }
         }
         return true;
+    }
+
+    private void readTarget() {
+        if (targets.areClasses()) {
+            target[0] = classIndex();
+            return;
+        }
+        for (int k = 0; k < target.length; k++) {
+            target[k] = number(columns.labels().get(k));
+        }
     }
 
     /** The label of the current example as it is written. */

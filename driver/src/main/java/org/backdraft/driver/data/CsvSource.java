@@ -89,6 +89,11 @@ final class CsvSource implements ExampleSource {
     }
 
     @Override
+    public int labels() {
+        return Math.max(1, columns.labels().size());
+    }
+
+    @Override
     public boolean labelsAreClassNumbers() {
         return false;
     }

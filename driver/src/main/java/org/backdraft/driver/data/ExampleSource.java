@@ -26,6 +26,11 @@ public interface ExampleSource extends Serializable {
     /** Number of splits, at least 1. */
     int splits();
 
+    /** Numbers that a label has when it is no class. */
+    default int labels() {
+        return 1;
+    }
+
     /** Whether labels are class numbers from 0, rather than names to be collected. */
     boolean labelsAreClassNumbers();
 

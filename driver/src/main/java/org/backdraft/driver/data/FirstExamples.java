@@ -25,6 +25,11 @@ final class FirstExamples implements ExampleSource {
     }
 
     @Override
+    public int labels() {
+        return all.labels();
+    }
+
+    @Override
     public int splits() {
         return 1;
     }

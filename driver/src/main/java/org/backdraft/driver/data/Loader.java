@@ -108,7 +108,7 @@ public final class Loader {
             return Targets.none();
         }
         if (classes == 0) {
-            return Targets.number();
+            return Targets.numbers(source.labels());
         }
         if (!known.isEmpty()) {
             return Targets.classes(known);

@@ -2,6 +2,8 @@ package org.backdraft.driver.data;
 
 import org.backdraft.driver.data.generated.Generator;
 
+import java.util.List;
+
 /** Where examples come from and how they are written: the settings of one data set. */
 public sealed interface SourceConfig
         permits SourceConfig.Idx, SourceConfig.Csv, SourceConfig.Generated {
@@ -18,18 +20,26 @@ public sealed interface SourceConfig
      * Rows of text.
      *
      * @param path file, folder or glob; the files are read in the order of their names
-     * @param label column of the label by name or, counted from 0 or backwards from -1, by number;
-     *     "" when there is none
+     * @param labels columns of the label by name or, counted from 0 or backwards from -1, by
+     *     number; several for labels of several numbers, none when there are no labels
      * @param weight column of the row's weight likewise, or "" when all rows weigh 1
      * @param header whether each file starts with the columns' names
      * @param separator between fields
      */
-    record Csv(String path, String label, String weight, boolean header, char separator)
+    record Csv(String path, List<String> labels, String weight, boolean header, char separator)
             implements SourceConfig {
+        public Csv {
+            labels = List.copyOf(labels);
+        }
+
+        /** With one label column, or none for "". */
+        public Csv(String path, String label, String weight, boolean header, char separator) {
+            this(path, label.isEmpty() ? List.of() : List.of(label), weight, header, separator);
+        }
 
         /** Other files with the same columns. */
         public Csv at(String otherPath) {
-            return new Csv(otherPath, label, weight, header, separator);
+            return new Csv(otherPath, labels, weight, header, separator);
         }
 
         /** The same files without a label column. */

@@ -36,7 +36,12 @@ public final class Targets implements Serializable {
 
     /** The label is a number. */
     public static Targets number() {
-        return new Targets(1, false, List.of());
+        return numbers(1);
+    }
+
+    /** The label is that many numbers. */
+    public static Targets numbers(int width) {
+        return new Targets(width, false, List.of());
     }
 
     /** The label names a class; which classes there are isn't known yet. */
@@ -54,7 +59,7 @@ public final class Targets implements Serializable {
         return classes(IntStream.range(0, count).mapToObj(Integer::toString).toList());
     }
 
-    /** Numbers a row: 0 or 1. */
+    /** Numbers a row; 0 when labels are not read. */
     public int width() {
         return width;
     }

@@ -95,7 +95,7 @@ record Experiment(SavedModel model, List<EpochReport> epochs, Sample data) {
     private static Sample sample(Loader loader, SavedModel model) throws IOException {
         RunConfig config = model.config();
         ExampleSource source = loader.open(config.data().train(), List.of(), true);
-        int classes = config.classes(model.graph());
+        int classes = config.classes(model.graph(), source.labels());
         try (ShardedData first = loader.loadFirst(source, classes, DRAWN).data()) {
             return first.onEachShard(new float[0], (none, shard) -> Sample.of(shard)).get(0);
         }

@@ -47,6 +47,7 @@ public final class LineChart {
         chart.setXAxisTitle(xTitle);
         chart.setYAxisTitle(yTitle);
         Look.applyTo(chart.getStyler());
+        chart.getStyler().setYAxisDecimalPattern("0.###");
         chart.getStyler().setXAxisLogarithmic(logarithmic);
         chart.getStyler().setLegendVisible(series.size() > 1);
         for (int i = 0; i < series.size(); i++) {

@@ -80,7 +80,7 @@ public final class TrainingRun {
         Loader loader = session.loader();
         ExampleSource train = loader.open(config.data().train(), List.of(), true);
         Graph graph = new Graph(train.features(), config.network());
-        int classes = config.classes(graph);
+        int classes = config.classes(graph, train.labels());
         ExampleSource test =
                 config.data().test() == null
                         ? null
@@ -89,6 +89,11 @@ public final class TrainingRun {
             throw new DataException(
                     "%s has %d features but the training data has %d"
                             .formatted(test.description(), test.features(), train.features()));
+        }
+        if (test != null && test.labels() != train.labels()) {
+            throw new DataException(
+                    "%s has labels of %d numbers but the training data's have %d"
+                            .formatted(test.description(), test.labels(), train.labels()));
         }
         int shards = config.data().shards();
         Loader.Loaded trainData = loader.load(train, classes, List.of(), shards, config.seed());

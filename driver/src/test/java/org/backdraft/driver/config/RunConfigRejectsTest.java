@@ -90,7 +90,8 @@ class RunConfigRejectsTest {
                         + " 'ab'",
                 "data.train.format = tsv | data.train.format: expected one of idx, csv, generated,"
                         + " found \"tsv\"",
-                "data.train.label = [y] | data.train.label: expected text, found [\"y\"]",
+                "data.train.label = [[y]] | data.train.label: expected a list of names such as"
+                        + " [a, b], found [[\"y\"]]",
                 "data.train.label = null | data.train.label: expected text, found null",
                 "network = 3 | network: expected a list of sections [{ ... }], found 3",
                 "network = [3] | network: expected a list of sections [{ ... }], found 3",

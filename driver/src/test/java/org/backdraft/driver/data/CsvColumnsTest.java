@@ -92,7 +92,30 @@ class CsvColumnsTest {
     void label_alsoTheWeight_isRefused() {
         assertThatThrownBy(() -> of("y", "-2", NAMES))
                 .isInstanceOf(DataException.class)
-                .hasMessage("column 'y' of f.csv is both label and weight");
+                .hasMessage("column '-2' of f.csv is both label and weight");
+    }
+
+    @Test
+    void labels_several_areInTheirOrderAndNoFeatures() {
+        CsvColumns columns =
+                CsvColumns.of(
+                        new SourceConfig.Csv("f.csv", List.of("c", "a"), "", true, ','),
+                        "f.csv",
+                        List.of("a", "b", "c", "d"),
+                        List.of(),
+                        true);
+
+        assertThat(columns.labels()).containsExactly(2, 0);
+        assertThat(columns.featureNames()).containsExactly("b", "d");
+    }
+
+    @Test
+    void labels_sameColumnTwice_areRefused() {
+        SourceConfig.Csv twice = new SourceConfig.Csv("f.csv", List.of("a", "0"), "", true, ',');
+
+        assertThatThrownBy(() -> CsvColumns.of(twice, "f.csv", List.of("a", "b"), List.of(), true))
+                .isInstanceOf(DataException.class)
+                .hasMessage("label column '0' of f.csv is named twice");
     }
 
     @Test
