@@ -5,19 +5,13 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
-
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,14 +50,14 @@ final class ConfigReader {
     String text(String key) {
         if (!has(key)) {
             throw new ConfigurationException(
-                    "%s is missing%s".formatted(path + key, at(section.origin())));
+                    "%s is missing%s".formatted(path + key, ConfigText.at(section.origin())));
         }
         return text(key, null);
     }
 
     /** A text, or a number as it is written. */
     String text(String key, String byDefault) {
-        return take(key, byDefault, "text", ConfigReader::scalar);
+        return take(key, byDefault, "text", ConfigText::scalar);
     }
 
     /** A whole number from {@code least} up. */
@@ -86,7 +80,7 @@ final class ConfigReader {
                 byDefault,
                 expected,
                 value -> {
-                    long number = new BigDecimal(scalar(value)).longValueExact();
+                    long number = new BigDecimal(ConfigText.scalar(value)).longValueExact();
                     if (number > most) {
                         throw mistake(key, "expected at most %d, found %d".formatted(most, number));
                     }
@@ -101,7 +95,7 @@ final class ConfigReader {
                 byDefault,
                 "a number",
                 value -> {
-                    double number = new BigDecimal(scalar(value)).doubleValue();
+                    double number = new BigDecimal(ConfigText.scalar(value)).doubleValue();
                     return Double.isFinite(number) ? number : null;
                 });
     }
@@ -113,7 +107,7 @@ final class ConfigReader {
                 byDefault,
                 "true or false",
                 value ->
-                        switch (scalar(value)) {
+                        switch (ConfigText.scalar(value)) {
                             case "true" -> true;
                             case "false" -> false;
                             default -> null;
@@ -124,9 +118,9 @@ final class ConfigReader {
     <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault) {
         List<String> names = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
-            names.add(written(constant));
+            names.add(ConfigText.written(constant));
         }
-        String fallback = byDefault == null ? null : written(byDefault);
+        String fallback = byDefault == null ? null : ConfigText.written(byDefault);
         String name = byDefault == null ? oneOf(key, names) : oneOf(key, names, fallback);
         return type.getEnumConstants()[names.indexOf(name)];
     }
@@ -143,7 +137,8 @@ final class ConfigReader {
                 key,
                 byDefault,
                 "one of " + String.join(", ", words),
-                value -> words.contains(scalar(value)) ? scalar(value) : null);
+                value ->
+                        words.contains(ConfigText.scalar(value)) ? ConfigText.scalar(value) : null);
     }
 
     /** A list of words; by default as given. */
@@ -152,7 +147,7 @@ final class ConfigReader {
                 key,
                 byDefault,
                 "a list of names such as [a, b]",
-                value -> ((ConfigList) value).stream().map(ConfigReader::scalar).toList());
+                value -> ((ConfigList) value).stream().map(ConfigText::scalar).toList());
     }
 
     /** One word or a list of words, where "" and a missing key stand for none. */
@@ -172,7 +167,9 @@ final class ConfigReader {
                 "a list of numbers such as [1, 2.5]",
                 value ->
                         ((ConfigList) value)
-                                .stream().map(item -> Double.valueOf(scalar(item))).toList());
+                                .stream()
+                                        .map(item -> Double.valueOf(ConfigText.scalar(item)))
+                                        .toList());
     }
 
     /** A section that must be there; a mere name stands for a section with that type. */
@@ -204,7 +201,7 @@ final class ConfigReader {
     List<ConfigReader> sections(String key) {
         if (!has(key)) {
             throw new ConfigurationException(
-                    "%s is missing%s".formatted(path + key, at(section.origin())));
+                    "%s is missing%s".formatted(path + key, ConfigText.at(section.origin())));
         }
         List<ConfigReader> readers = new ArrayList<>();
         List<Object> values = new ArrayList<>();
@@ -238,8 +235,8 @@ final class ConfigReader {
     }
 
     private void putText(String key, String quoted, ConfigValue value, Map<String, String> texts) {
-        String inner = dotted(quoted);
-        texts.put(inner, convert(key + "." + inner, value, "text", ConfigReader::scalar));
+        String inner = ConfigText.dotted(quoted);
+        texts.put(inner, convert(key + "." + inner, value, "text", ConfigText::scalar));
     }
 
     /** A key whose value matters only where others refer to it. */
@@ -256,7 +253,7 @@ final class ConfigReader {
         } catch (IllegalArgumentException e) {
             String name = path.substring(0, path.length() - 1);
             throw new ConfigurationException(
-                    "%s: %s%s".formatted(name, e.getMessage(), at(section.origin())));
+                    "%s: %s%s".formatted(name, e.getMessage(), ConfigText.at(section.origin())));
         }
     }
 
@@ -268,7 +265,8 @@ final class ConfigReader {
     /** A mistake in the value of a key. */
     ConfigurationException mistake(String key, String message) {
         ConfigOrigin origin = has(key) ? section.get(key).origin() : section.origin();
-        return new ConfigurationException("%s: %s%s".formatted(path + key, message, at(origin)));
+        return new ConfigurationException(
+                "%s: %s%s".formatted(path + key, message, ConfigText.at(origin)));
     }
 
     /** Refuses keys that nobody asked for, here and in the sections below. */
@@ -279,22 +277,11 @@ final class ConfigReader {
                         "unknown key %s%s; %s"
                                 .formatted(
                                         path + key,
-                                        at(section.get(key).origin()),
-                                        suggestion(key)));
+                                        ConfigText.at(section.get(key).origin()),
+                                        ConfigText.suggestion(key, known, path)));
             }
         }
         inner.forEach(ConfigReader::finish);
-    }
-
-    private String suggestion(String key) {
-        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        String nearest =
-                known.stream()
-                        .min(Comparator.comparing(name -> distance.apply(name, key)))
-                        .orElse(key);
-        return distance.apply(nearest, key) <= Math.max(2, key.length() / 3)
-                ? "did you mean %s?".formatted(path + nearest)
-                : "known here: " + String.join(", ", known);
     }
 
     private <T> T take(
@@ -328,35 +315,10 @@ final class ConfigReader {
     private ConfigurationException unexpected(String key, ConfigValue value, String expected) {
         return new ConfigurationException(
                 "%s: expected %s, found %s%s"
-                        .formatted(path + key, expected, shown(value), at(value.origin())));
-    }
-
-    /** A text, or a number or flag as it is written. */
-    private static String scalar(ConfigValue value) {
-        if (value instanceof ConfigObject
-                || value instanceof ConfigList
-                || value.valueType() == ConfigValueType.NULL) {
-            throw new ClassCastException();
-        }
-        return value.atKey("it").getString("it");
-    }
-
-    /** A path without the quotes that HOCON puts around keys with dots. */
-    private static String dotted(String path) {
-        return String.join(".", ConfigUtil.splitPath(path));
-    }
-
-    private static String shown(ConfigValue value) {
-        return value.valueType() == ConfigValueType.NUMBER
-                ? scalar(value)
-                : value.render(ConfigRenderOptions.concise());
-    }
-
-    private static String at(ConfigOrigin origin) {
-        return " (" + origin.description() + ")";
-    }
-
-    private static String written(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                        .formatted(
+                                path + key,
+                                expected,
+                                ConfigText.shown(value),
+                                ConfigText.at(value.origin())));
     }
 }
