@@ -49,7 +49,7 @@ final class EvaluationReport {
             }
             double precision = ratio(sum.confusion(c, c), decided);
             double recall = ratio(sum.confusion(c, c), actual);
-            double f1 = 2 * precision * recall / (precision + recall);
+            double f1 = ratio(2 * sum.confusion(c, c), actual + decided);
             out.printf(Locale.ROOT, line, names.get(c), actual, precision, recall, f1);
         }
     }
@@ -73,7 +73,8 @@ final class EvaluationReport {
         }
     }
 
+    /** 0 where there is nothing to take a part of. */
     private static double ratio(long part, long whole) {
-        return (double) part / whole;
+        return whole == 0 ? 0 : (double) part / whole;
     }
 }
