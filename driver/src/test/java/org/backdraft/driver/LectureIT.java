@@ -28,7 +28,7 @@ class LectureIT {
                 .contains(
                         "each hidden unit draws a line",
                         "The second layer bends what the first one drew",
-                        "it falls as D grows",
+                        "more units come closer",
                         "Saturating units starve the layers below");
     }
 }

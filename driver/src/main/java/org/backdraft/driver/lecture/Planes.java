@@ -62,7 +62,7 @@ final class Planes {
                 List.of(
                         boundary(line, "No hidden layer"),
                         boundary(hidden, "One hidden layer of 8 units")));
-        page.say("What some of the hidden units respond to, each by itself:");
+        page.say("What the hidden units respond to, each by itself:");
         page.figures(
                 700,
                 List.of(
