@@ -13,7 +13,7 @@ import java.io.Serializable;
  * of a rounded probability is ever taken.
  */
 public sealed interface Loss extends Serializable
-        permits Regression, CrossEntropy, BinaryCrossEntropy, Hinge, Perceptron {
+        permits Regression, CrossEntropy, BinaryCrossEntropy, MarginLoss {
 
     /**
      * Columns of the target matrix for a network of this output width.
