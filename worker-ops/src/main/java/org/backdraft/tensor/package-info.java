@@ -1,5 +1,5 @@
 /**
- * Matrices and the native arithmetic on them.
+ * Matrices, the native arithmetic on them, and the threads that share it.
  *
  * <p>Read {@link org.backdraft.tensor.Matrix} (a view on a flat array) and {@link
  * org.backdraft.tensor.Blas} (the one matrix product) first.

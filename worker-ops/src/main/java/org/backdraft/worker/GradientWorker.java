@@ -1,5 +1,7 @@
 package org.backdraft.worker;
 
+import org.backdraft.tensor.TaskThreads;
+
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;

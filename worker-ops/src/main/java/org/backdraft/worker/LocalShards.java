@@ -1,5 +1,7 @@
 package org.backdraft.worker;
 
+import org.backdraft.tensor.TaskThreads;
+
 import java.util.List;
 
 /** Shards in this process's memory. */

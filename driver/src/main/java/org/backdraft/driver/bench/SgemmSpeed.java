@@ -2,7 +2,7 @@ package org.backdraft.driver.bench;
 
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.Matrix;
-import org.backdraft.worker.TaskThreads;
+import org.backdraft.tensor.TaskThreads;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

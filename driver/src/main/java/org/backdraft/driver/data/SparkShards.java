@@ -6,9 +6,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.BlasSettings;
+import org.backdraft.tensor.TaskThreads;
 import org.backdraft.worker.Shard;
 import org.backdraft.worker.ShardedData;
-import org.backdraft.worker.TaskThreads;
 
 import scala.Tuple2;
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.files.FileException;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.driver.files.Safetensors;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.ParameterShape;
 import org.backdraft.nn.ShapeException;

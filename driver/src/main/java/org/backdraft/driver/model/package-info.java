@@ -2,7 +2,7 @@
  * The saved model.
  *
  * <p>Read {@link org.backdraft.driver.model.SavedModel} (what a model is) and {@link
- * org.backdraft.driver.model.Safetensors} (the file format) first.
+ * org.backdraft.driver.files.Safetensors} (the file format) first.
  *
  * <p>Invariants: a model is complete in itself: parameters, architecture, scaling, names of classes
  * and features, configuration. Nothing in a file is ever run or deserialised as code. From

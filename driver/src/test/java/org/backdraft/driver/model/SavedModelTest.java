@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.backdraft.driver.files.FileException;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.driver.files.Safetensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

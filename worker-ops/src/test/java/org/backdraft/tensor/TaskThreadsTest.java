@@ -1,4 +1,4 @@
-package org.backdraft.worker;
+package org.backdraft.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,12 +1,10 @@
-package org.backdraft.driver.model;
+package org.backdraft.driver.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.backdraft.driver.files.FileException;
 
 import java.io.DataInputStream;
 import java.io.EOFException;

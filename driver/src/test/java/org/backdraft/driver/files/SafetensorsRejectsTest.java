@@ -1,9 +1,8 @@
-package org.backdraft.driver.model;
+package org.backdraft.driver.files;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.backdraft.driver.files.FileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

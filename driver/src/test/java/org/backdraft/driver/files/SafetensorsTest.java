@@ -1,11 +1,11 @@
-package org.backdraft.driver.model;
+package org.backdraft.driver.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import org.backdraft.driver.model.Safetensors.Tensor;
+import org.backdraft.driver.files.Safetensors.Tensor;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;

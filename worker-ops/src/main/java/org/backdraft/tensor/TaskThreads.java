@@ -1,4 +1,4 @@
-package org.backdraft.worker;
+package org.backdraft.tensor;
 
 import java.util.ArrayList;
 import java.util.Arrays;
