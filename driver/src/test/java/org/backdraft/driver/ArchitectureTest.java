@@ -38,7 +38,7 @@ class ArchitectureTest {
                     Map.entry(TENSOR, List.of()),
                     Map.entry(NN, List.of(TENSOR)),
                     Map.entry(WORKER, List.of(NN, TENSOR)),
-                    Map.entry(FILES, List.of()),
+                    Map.entry(FILES, List.of(TENSOR)),
                     Map.entry(GENERATED, List.of(TENSOR)),
                     Map.entry(DATA, List.of(GENERATED, FILES, WORKER, TENSOR)),
                     Map.entry(OPTIM, List.of(TENSOR)),

@@ -6,21 +6,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.backdraft.tensor.Sha256;
+
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Float32 tensors and texts, as the safetensors format stores them.
+ * Tensors of floating-point numbers and texts, as the safetensors format stores them.
  *
  * <p>A file is the length of its header (8 bytes, little-endian), the header as JSON (name of each
  * tensor to its type, shape and place; {@code __metadata__} to the texts), then the tensors' bytes,
@@ -35,13 +45,26 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     private static final String METADATA = "__metadata__";
+    private static final String F32 = "F32";
+    private static final String F64 = "F64";
     private static final int ALIGNMENT = 8;
+    private static final int CHUNK_BYTES = 1 << 20;
 
     /** The format's own limit, so that a damaged length can't ask for all memory. */
     private static final long MOST_HEADER_BYTES = 100_000_000;
 
     /** A named tensor; row-major values, as many as the product of its shape. */
-    public record Tensor(String name, List<Integer> shape, float[] values) {}
+    public sealed interface Tensor permits Float32, Float64 {
+        String name();
+
+        List<Integer> shape();
+    }
+
+    /** A tensor of the type F32. */
+    public record Float32(String name, List<Integer> shape, float[] values) implements Tensor {}
+
+    /** A tensor of the type F64. */
+    public record Float64(String name, List<Integer> shape, double[] values) implements Tensor {}
 
     /** The tensor of a name, or null. */
     public Tensor tensor(String name) {
@@ -54,17 +77,85 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         out.write(littleEndian(Long.BYTES).putLong(header.length).array());
         out.write(header);
         for (Tensor tensor : tensors) {
-            ByteBuffer bytes = littleEndian(Float.BYTES * tensor.values().length);
-            bytes.asFloatBuffer().put(tensor.values());
-            out.write(bytes.array());
+            writeValues(tensor, out);
         }
+    }
+
+    /**
+     * SHA-256 of all texts but one, and of all tensors: their names, types, shapes and bytes.
+     *
+     * @param except key of the text left out, which may hold the result
+     */
+    public String sha256(String except) {
+        MessageDigest digest = Sha256.digest();
+        DigestOutputStream to = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+        DataOutputStream out = new DataOutputStream(to);
+        try {
+            for (Map.Entry<String, String> text : new TreeMap<>(metadata).entrySet()) {
+                if (!text.getKey().equals(except)) {
+                    writeText(text.getKey(), out);
+                    writeText(text.getValue(), out);
+                }
+            }
+            // Where one of them is empty, a file doesn't keep their order.
+            for (Tensor tensor : byName()) {
+                writeText(tensor.name() + type(tensor) + tensor.shape(), out);
+                writeValues(tensor, out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private List<Tensor> byName() {
+        return tensors.stream().sorted(Comparator.comparing(Tensor::name)).toList();
+    }
+
+    private static void writeText(String text, DataOutputStream out) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static void writeValues(Tensor tensor, OutputStream out) throws IOException {
+        ByteBuffer chunk = littleEndian(CHUNK_BYTES);
+        int most = CHUNK_BYTES / elementBytes(tensor);
+        int length = length(tensor);
+        for (int at = 0; at < length; at += most) {
+            int count = Math.min(most, length - at);
+            if (tensor instanceof Float32 floats) {
+                chunk.asFloatBuffer().put(floats.values(), at, count);
+            } else {
+                chunk.asDoubleBuffer().put(((Float64) tensor).values(), at, count);
+            }
+            out.write(chunk.array(), 0, count * elementBytes(tensor));
+        }
+    }
+
+    private static int length(Tensor tensor) {
+        return tensor instanceof Float32 floats
+                ? floats.values().length
+                : ((Float64) tensor).values().length;
+    }
+
+    private static String type(Tensor tensor) {
+        return tensor instanceof Float32 ? F32 : F64;
+    }
+
+    private static int elementBytes(Tensor tensor) {
+        return tensor instanceof Float32 ? Float.BYTES : Double.BYTES;
+    }
+
+    private static long bytes(Tensor tensor) {
+        return (long) elementBytes(tensor) * length(tensor);
     }
 
     /**
      * Reads a file's bytes.
      *
      * @param name of the file, for messages
-     * @throws FileException when they aren't a safetensors file of float32 tensors
+     * @throws FileException when they aren't a safetensors file of F32 and F64 tensors
      */
     public static Safetensors read(InputStream stream, String name) throws IOException {
         DataInputStream in = new DataInputStream(stream);
@@ -95,9 +186,9 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         metadata.forEach(texts::put);
         long at = 0;
         for (Tensor tensor : tensors) {
-            long end = at + (long) Float.BYTES * tensor.values().length;
+            long end = at + bytes(tensor);
             ObjectNode node = root.putObject(tensor.name());
-            node.put("dtype", "F32");
+            node.put("dtype", type(tensor));
             tensor.shape().forEach(node.putArray("shape")::add);
             node.putArray("data_offsets").add(at).add(end);
             at = end;
@@ -122,7 +213,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         for (Map.Entry<String, JsonNode> entry : entries) {
             Tensor tensor = tensor(entry.getKey(), entry.getValue(), at, in, name);
             tensors.add(tensor);
-            at += (long) Float.BYTES * tensor.values().length;
+            at += bytes(tensor);
         }
         return new Safetensors(texts(root.path(METADATA), name), tensors);
     }
@@ -143,28 +234,45 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     private static Tensor tensor(
             String tensor, JsonNode node, long at, DataInputStream in, String file)
             throws IOException {
-        if (!node.path("dtype").asText().equals("F32")) {
+        String type = node.path("dtype").asText();
+        if (!type.equals(F32) && !type.equals(F64)) {
             throw damaged(
-                    file, "tensor %s is not F32 but %s".formatted(tensor, node.path("dtype")));
+                    file,
+                    "tensor %s is neither F32 nor F64 but %s"
+                            .formatted(tensor, node.path("dtype")));
         }
         JsonNode shape = node.path("shape");
         long size = size(shape);
         if (size < 0) {
             throw damaged(file, "tensor %s has the shape %s".formatted(tensor, shape));
         }
+        long count = size * (type.equals(F32) ? Float.BYTES : Double.BYTES);
+        if (count > Integer.MAX_VALUE) {
+            throw damaged(file, "tensor %s has the shape %s".formatted(tensor, shape));
+        }
         boolean two = node.path("data_offsets").size() == 2;
-        if (!two || offset(node, 0) != at || offset(node, 1) != at + Float.BYTES * size) {
+        if (!two || offset(node, 0) != at || offset(node, 1) != at + count) {
             throw damaged(file, "tensor %s is not where its shape puts it".formatted(tensor));
         }
-        byte[] bytes = in.readNBytes((int) (Float.BYTES * size));
-        if (bytes.length < Float.BYTES * size) {
+        byte[] bytes = in.readNBytes((int) count);
+        if (bytes.length < count) {
             throw new EOFException();
         }
-        float[] values = new float[(int) size];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         List<Integer> dimensions = new ArrayList<>();
         shape.forEach(dimension -> dimensions.add(dimension.asInt()));
-        return new Tensor(tensor, List.copyOf(dimensions), values);
+        return tensor(tensor, type, List.copyOf(dimensions), bytes);
+    }
+
+    private static Tensor tensor(String name, String type, List<Integer> shape, byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (type.equals(F32)) {
+            float[] values = new float[bytes.length / Float.BYTES];
+            in.asFloatBuffer().get(values);
+            return new Float32(name, shape, values);
+        }
+        double[] values = new double[bytes.length / Double.BYTES];
+        in.asDoubleBuffer().get(values);
+        return new Float64(name, shape, values);
     }
 
     /** Numbers in a tensor of this shape, or -1 when no array has it. */

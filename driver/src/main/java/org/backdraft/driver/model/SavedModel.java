@@ -91,13 +91,13 @@ public record SavedModel(
                 .forEach(
                         place ->
                                 tensors.add(
-                                        new Safetensors.Tensor(
+                                        new Safetensors.Float32(
                                                 place.name,
                                                 place.shape.dimensions(),
                                                 Arrays.copyOfRange(theta, place.at, place.end()))));
         List<Integer> width = List.of(graph.inputWidth());
-        tensors.add(new Safetensors.Tensor(OFFSET, width, scaling.offset()));
-        tensors.add(new Safetensors.Tensor(FACTOR, width, scaling.factor()));
+        tensors.add(new Safetensors.Float32(OFFSET, width, scaling.offset()));
+        tensors.add(new Safetensors.Float32(FACTOR, width, scaling.factor()));
         return tensors;
     }
 
@@ -194,13 +194,12 @@ public record SavedModel(
 
     private static float[] values(Safetensors file, String name, List<Integer> shape, String path) {
         Safetensors.Tensor tensor = file.tensor(name);
-        if (tensor == null || !tensor.shape().equals(shape)) {
-            throw new FileException(
-                    "%s: expected a tensor %s of shape %s, found %s"
-                            .formatted(
-                                    path, name, shape, tensor == null ? "none" : tensor.shape()));
+        if (tensor instanceof Safetensors.Float32 found && found.shape().equals(shape)) {
+            return found.values();
         }
-        return tensor.values();
+        throw new FileException(
+                "%s: expected a float32 tensor %s of shape %s, found %s"
+                        .formatted(path, name, shape, tensor == null ? "none" : tensor.shape()));
     }
 
     private static String text(Map<String, String> texts, String key, String path) {

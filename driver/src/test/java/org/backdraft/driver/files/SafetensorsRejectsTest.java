@@ -96,10 +96,10 @@ class SafetensorsRejectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"F16\"", "\"F64\"", "\"f32\"", "32", "null"})
+    @ValueSource(strings = {"\"F16\"", "\"F65\"", "\"f32\"", "32", "null"})
     void read_otherDtype_saysWhich(String dtype) {
         rejectsTensor(dtype, "[2]", "[0,8]")
-                .hasMessageEndingWith("tensor a is not F32 but %s", dtype);
+                .hasMessageEndingWith("tensor a is neither F32 nor F64 but %s", dtype);
     }
 
     @ParameterizedTest

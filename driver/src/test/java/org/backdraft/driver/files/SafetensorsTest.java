@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import org.backdraft.driver.files.Safetensors.Float32;
+import org.backdraft.driver.files.Safetensors.Float64;
 import org.backdraft.driver.files.Safetensors.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +26,10 @@ class SafetensorsTest {
             new Safetensors(
                     Map.of("format", "pt", "umlaut \"\u00e4\"", "\u65e5\n{}"),
                     List.of(
-                            new Tensor("z.weight", List.of(2, 3), new float[] {1, -2, 3, 4, 5, 6}),
-                            new Tensor("a", List.of(0, 7), new float[0]),
-                            new Tensor("scalar", List.of(), new float[] {0.1f}),
-                            new Tensor(
+                            new Float32("z.weight", List.of(2, 3), new float[] {1, -2, 3, 4, 5, 6}),
+                            new Float32("a", List.of(0, 7), new float[0]),
+                            new Float32("scalar", List.of(), new float[] {0.1f}),
+                            new Float32(
                                     "odd",
                                     List.of(5),
                                     new float[] {
@@ -73,6 +75,10 @@ class SafetensorsTest {
         return bits;
     }
 
+    private static float[] values(Tensor tensor) {
+        return ((Float32) tensor).values();
+    }
+
     private static int[] bits(float[] values) {
         int[] bits = new int[values.length];
         Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
@@ -86,7 +92,7 @@ class SafetensorsTest {
             Tensor tensor = actual.tensors().get(i);
             assertThat(tensor.name()).isEqualTo(expected.tensors().get(i).name());
             assertThat(tensor.shape()).isEqualTo(expected.tensors().get(i).shape());
-            assertThat(bits(tensor.values())).isEqualTo(bits(expected.tensors().get(i).values()));
+            assertThat(bits(values(tensor))).isEqualTo(bits(values(expected.tensors().get(i))));
         }
     }
 
@@ -105,7 +111,7 @@ class SafetensorsTest {
             JsonNode node = header.get(tensor.name());
             assertThat(node.get("dtype").textValue()).isEqualTo("F32");
             assertThat(node.get("shape")).map(JsonNode::intValue).isEqualTo(tensor.shape());
-            assertThat(bits(file, node)).as(tensor.name()).isEqualTo(bits(tensor.values()));
+            assertThat(bits(file, node)).as(tensor.name()).isEqualTo(bits(values(tensor)));
         }
     }
 
@@ -137,7 +143,7 @@ class SafetensorsTest {
                 for (int k = 0; k < values.length; k++) {
                     values[k] = (float) random.nextGaussian();
                 }
-                tensors[i] = new Tensor("t" + i, List.of(rows, cols), values);
+                tensors[i] = new Float32("t" + i, List.of(rows, cols), values);
             }
             assertEqualIgnoringOrderOfEmpty(seed, new Safetensors(Map.of(), List.of(tensors)));
         }
@@ -152,9 +158,9 @@ class SafetensorsTest {
             assertThat(found.tensor(tensor.name()).shape())
                     .as("seed %d", seed)
                     .isEqualTo(tensor.shape());
-            assertThat(found.tensor(tensor.name()).values())
+            assertThat(values(found.tensor(tensor.name())))
                     .as("seed %d", seed)
-                    .isEqualTo(tensor.values());
+                    .isEqualTo(values(tensor));
         }
     }
 
@@ -174,7 +180,44 @@ class SafetensorsTest {
 
         assertThat(found.metadata()).isEmpty();
         assertThat(found.tensors()).map(Tensor::name).containsExactly("a", "b");
-        assertThat(found.tensor("a").values()).containsExactly(1f);
+        assertThat(values(found.tensor("a"))).containsExactly(1f);
         assertThat(found.tensor("nowhere")).isNull();
+    }
+
+    @Test
+    void read_float64_isEqualBitForBit() throws IOException {
+        double[] values = {0.1, -0.0, Double.MIN_VALUE, Double.NaN, Double.POSITIVE_INFINITY};
+        Safetensors mixed =
+                new Safetensors(
+                        Map.of(),
+                        List.of(
+                                new Float32("f", List.of(1), new float[] {1}),
+                                new Float64("d", List.of(5, 1), values)));
+        byte[] file = bytes(mixed);
+
+        assertThat(header(file).get("d").get("dtype").textValue()).isEqualTo("F64");
+        Float64 found = (Float64) read(file).tensor("d");
+        assertThat(found.shape()).containsExactly(5, 1);
+        assertThat(Arrays.stream(found.values()).mapToLong(Double::doubleToRawLongBits).toArray())
+                .isEqualTo(Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray());
+    }
+
+    @Test
+    void sha256_ofWhatIsRead_isThatOfWhatWasWritten() throws IOException {
+        Safetensors found = read(bytes(SAMPLE));
+
+        assertThat(found.sha256("")).isEqualTo(SAMPLE.sha256(""));
+        assertThat(SAMPLE.sha256("format")).isNotEqualTo(SAMPLE.sha256(""));
+    }
+
+    @Test
+    void sha256_anyByteOfTheTensorsChanged_isAnother() throws IOException {
+        byte[] file = bytes(SAMPLE);
+        for (int at = 8 + (int) headerLength(file); at < file.length; at++) {
+            byte[] changed = file.clone();
+            changed[at] ^= 1;
+
+            assertThat(read(changed).sha256("")).as("byte %d", at).isNotEqualTo(SAMPLE.sha256(""));
+        }
     }
 }

@@ -51,6 +51,10 @@ class SavedModelTest {
                 .hasMessageContaining(path());
     }
 
+    private static float[] values(Safetensors parts, String tensor) {
+        return ((Safetensors.Float32) parts.tensor(tensor)).values();
+    }
+
     private AbstractThrowableAssert<?, ? extends Throwable> rejects(Safetensors parts)
             throws IOException {
         FILES.writeAtomically(path(), parts::write);
@@ -95,9 +99,8 @@ class SavedModelTest {
                         "linear2.bias[3]",
                         "scaling.offset[2]",
                         "scaling.factor[2]");
-        assertThat(parts.tensor("linear1.weight").values())
-                .isEqualTo(Arrays.copyOf(MODEL.theta(), 6));
-        assertThat(parts.tensor("linear2.weight").values())
+        assertThat(values(parts, "linear1.weight")).isEqualTo(Arrays.copyOf(MODEL.theta(), 6));
+        assertThat(values(parts, "linear2.weight"))
                 .isEqualTo(Arrays.copyOfRange(MODEL.theta(), 9, 18));
     }
 
@@ -180,13 +183,13 @@ class SavedModelTest {
         tensors.removeIf(tensor -> tensor.name().equals(name));
         rejects(new Safetensors(parts().metadata(), tensors))
                 .isInstanceOf(FileException.class)
-                .hasMessageContaining("expected a tensor " + name + " of shape")
+                .hasMessageContaining("expected a float32 tensor " + name + " of shape")
                 .hasMessageEndingWith("found none");
 
-        tensors.add(new Safetensors.Tensor(name, List.of(5), new float[5]));
+        tensors.add(new Safetensors.Float32(name, List.of(5), new float[5]));
         rejects(new Safetensors(parts().metadata(), tensors))
                 .isInstanceOf(FileException.class)
-                .hasMessageContaining("expected a tensor " + name + " of shape")
+                .hasMessageContaining("expected a float32 tensor " + name + " of shape")
                 .hasMessageEndingWith("found [5]");
     }
 
