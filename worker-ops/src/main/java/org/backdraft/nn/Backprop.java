@@ -189,6 +189,9 @@ public final class Backprop {
     private void train(float[] theta, float[] gradient, long seed) {
         for (int i = 0; i < passes.length; i++) {
             passes[i].train(theta, gradient, Seed.of(seed, i));
+            if (graph.isFrozen(i)) {
+                passes[i].freeze();
+            }
         }
     }
 

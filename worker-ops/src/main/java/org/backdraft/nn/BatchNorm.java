@@ -18,7 +18,8 @@ import java.util.List;
  * corrected). Backward, with n = (x - m) / sqrt(v + epsilon) and e = dY s: dX += (e - mean(e) - n
  * mean(e n)) / sqrt(v + epsilon), the means over the batch, ds += sum of dY n, db += sum of dY; and
  * rows times m and rows times v are added where the statistics are. A step takes running +=
- * momentum (mean over its rows - running), on the driver.
+ * momentum (mean over its rows - running), on the driver. Frozen, it is an affine map by the
+ * running statistics: dX += e / sqrt(v + epsilon).
  *
  * @param momentum over 0, at most 1
  * @param epsilon over 0
@@ -130,7 +131,8 @@ public record BatchNorm(double momentum, double epsilon) implements Module {
                 float mean = scratch[3 * width + j] / x.rows();
                 float meanN = scratch[4 * width + j] / x.rows();
                 float d = pass.theta()[pass.at() + j] * inverse;
-                dX.set(i, j, dX.get(i, j) + d * (dY.get(i, j) - mean - n * meanN));
+                float through = pass.training() ? mean + n * meanN : 0;
+                dX.set(i, j, dX.get(i, j) + d * (dY.get(i, j) - through));
             }
         }
     }

@@ -2,6 +2,7 @@ package org.backdraft.nn;
 
 import org.backdraft.tensor.Matrix;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
@@ -104,7 +105,8 @@ public final class GradientCheck {
         int count = 0;
         for (int i = 0; i < graph.nodes().size(); i++) {
             int at = graph.offset(i);
-            for (ParameterShape tensor : graph.parameters(i)) {
+            for (ParameterShape tensor :
+                    graph.isFrozen(i) ? List.<ParameterShape>of() : graph.parameters(i)) {
                 for (int c = 0; c < Math.min(perTensor, tensor.size()); c++) {
                     int index = perTensor >= tensor.size() ? c : random.nextInt(tensor.size());
                     String name = coordinate(graph.nodes().get(i), tensor, index);

@@ -37,6 +37,7 @@ public final class Graph implements Serializable {
     private final int[] statistics;
     private int parameterCount;
     private int thetaLength;
+    private final boolean[] frozen;
     private final boolean[] trained;
 
     /**
@@ -60,6 +61,7 @@ public final class Graph implements Serializable {
         this.offsets = new int[nodes.size()];
         this.ends = new int[nodes.size()];
         this.statistics = new int[nodes.size() + 1];
+        this.frozen = new boolean[nodes.size()];
         this.trained = new boolean[nodes.size()];
         Map<String, Integer> indices = new HashMap<>(Map.of(INPUT, INPUT_INDEX));
         for (int i = 0; i < nodes.size(); i++) {
@@ -140,6 +142,11 @@ public final class Graph implements Serializable {
         return !nodes.get(i).shares().isEmpty();
     }
 
+    /** Whether the parameters and statistics of node {@code i} stay as they are. */
+    public boolean isFrozen(int i) {
+        return frozen[i];
+    }
+
     /** Initial theta: each node's part from its module, seeded by (seed, node). */
     public float[] initialTheta(long seed) {
         float[] theta = new float[thetaLength];
@@ -164,7 +171,7 @@ public final class Graph implements Serializable {
         for (int i = 0; i < nodes.size(); i++) {
             int at = statistics[i];
             int count = statistics[i + 1] - at;
-            if (count > 0) {
+            if (count > 0 && !frozen[i]) {
                 nodes.get(i).module().updateStatistics(theta, gradientSum, at, count, rows);
             }
         }
@@ -188,7 +195,12 @@ public final class Graph implements Serializable {
         inputs[i] = node.inputs().stream().mapToInt(name -> index(node, name, indices)).toArray();
         widths[i] = checked(node, () -> node.module().outputWidth(inputWidths(i)));
         placeParameters(i, indices);
-        trained[i] = ends[i] > offsets[i] || !statistics(i).isEmpty();
+        boolean learns = ends[i] > offsets[i] || !statistics(i).isEmpty();
+        if (frozen[i] && !learns) {
+            throw new ShapeException(
+                    "module '%s' has no parameters to freeze".formatted(node.name()));
+        }
+        trained[i] = learns && !frozen[i];
         for (int input : inputs[i]) {
             trained[i] |= isTrained(input);
         }
@@ -207,8 +219,16 @@ public final class Graph implements Serializable {
         if (!isSharing(i)) {
             offsets[i] = parameterCount;
             parameterCount += count;
+            frozen[i] = node.frozen();
         } else {
-            offsets[i] = offsets[sharedWith(i, indices)];
+            int owner = sharedWith(i, indices);
+            offsets[i] = offsets[owner];
+            frozen[i] = frozen[owner];
+            if (node.frozen() && !frozen[i]) {
+                throw new ShapeException(
+                        "module '%s' shares the parameters of '%s'; freeze that one"
+                                .formatted(node.name(), node.shares()));
+            }
         }
         ends[i] = offsets[i] + count;
     }

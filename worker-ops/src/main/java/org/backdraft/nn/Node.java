@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param inputs names of the nodes whose outputs it takes, or {@link Graph#INPUT}
  * @param shares name of an earlier node whose parameters it uses as its own (tied weights, whose
  *     gradients add up), or "" for parameters of its own
+ * @param frozen whether its parameters and statistics stay as they are: it then works as at
+ *     evaluation, and gradients pass through it to what comes before
  */
-public record Node(String name, Module module, List<String> inputs, String shares)
+public record Node(String name, Module module, List<String> inputs, String shares, boolean frozen)
         implements Serializable {
 
     public Node {
@@ -26,5 +28,15 @@ public record Node(String name, Module module, List<String> inputs, String share
     /** With parameters of its own. */
     public Node(String name, Module module, List<String> inputs) {
         this(name, module, inputs, "");
+    }
+
+    /** With parameters that are trained. */
+    public Node(String name, Module module, List<String> inputs, String shares) {
+        this(name, module, inputs, shares, false);
+    }
+
+    /** The same node, frozen. */
+    public Node freeze() {
+        return new Node(name, module, inputs, shares, true);
     }
 }

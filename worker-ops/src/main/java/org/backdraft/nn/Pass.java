@@ -34,6 +34,11 @@ public final class Pass {
         seed = newSeed;
     }
 
+    /** Lets this node work as at evaluation in a sweep that trains others. */
+    void freeze() {
+        training = false;
+    }
+
     /** Starts a sweep that only evaluates. */
     void evaluate(float[] newTheta) {
         theta = newTheta;
