@@ -115,7 +115,7 @@ class EvaluationTaskTest {
         List<Shard> shards = RandomShards.classes(9, 30, 40);
         EvaluationSum first = task(new CrossEntropy()).run(THETA, shards.get(0));
         EvaluationSum second = task(new CrossEntropy()).run(THETA, shards.get(1));
-        EvaluationSum both = new EvaluationSum(2);
+        EvaluationSum both = new EvaluationSum(new CrossEntropy(), 2);
 
         both.add(first);
         both.add(second);
