@@ -74,7 +74,7 @@ public final class ClassificationSum implements Serializable {
         return scores == null ? Double.NaN : scores.area();
     }
 
-    /** What {@link #rocAuc} is wrong by, at the most, as scores are rounded to 8 bits. */
+    /** What {@link #rocAuc} is wrong by, at the most, as scores keep 8 significant bits. */
     public double rocAucErrorBound() {
         return scores == null ? Double.NaN : scores.areaErrorBound();
     }
@@ -92,9 +92,11 @@ public final class ClassificationSum implements Serializable {
             confusion.add(actual, decided);
             ranks[actual == decided ? 0 : rank(output, i, actual)]++;
             if (probabilities) {
-                logLoss -= loss.logProbability(output, i, actual);
-                double p = Math.exp(loss.logProbability(output, i, decided));
-                calibration.add(p, actual == decided);
+                double ofActual = loss.logProbability(output, i, actual);
+                boolean right = actual == decided;
+                double ofDecided = right ? ofActual : loss.logProbability(output, i, decided);
+                logLoss -= ofActual;
+                calibration.add(Math.exp(ofDecided), right);
             }
             if (scores != null) {
                 scores.add(score(output, i), actual == 1);

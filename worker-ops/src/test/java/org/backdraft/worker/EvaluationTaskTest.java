@@ -183,6 +183,21 @@ class EvaluationTaskTest {
     }
 
     @Test
+    void runAll_sentAway_givesTheSameBits() throws Exception {
+        LocalShards here = new LocalShards(RandomShards.dealt(17, 60, 4), 1);
+        List<EvaluationTask> tasks = List.of(task(new CrossEntropy()), task(new CrossEntropy()));
+        List<float[]> thetas = List.of(THETA, GRAPH.initialTheta(5));
+
+        List<EvaluationSum> sums = EvaluationTask.runAll(tasks, thetas, new SentShards(here));
+
+        List<EvaluationSum> expected = EvaluationTask.runAll(tasks, thetas, here);
+        for (int i = 0; i < 2; i++) {
+            assertThat(Evaluations.bytes(sums.get(i)))
+                    .isEqualTo(Evaluations.bytes(expected.get(i)));
+        }
+    }
+
+    @Test
     void runAll_taskWithoutTheta_isRefused() {
         LocalShards data = new LocalShards(RandomShards.dealt(14, 10, 1), 1);
 
@@ -201,7 +216,7 @@ class EvaluationTaskTest {
         EvaluationSum numbers = task(new SquaredError()).run(THETA, RandomShards.numbers(16, 300));
 
         for (EvaluationSum sum : List.of(classes, numbers)) {
-            EvaluationSum received = Evaluations.sum(Evaluations.bytes(sum));
+            EvaluationSum received = Evaluations.sent(sum);
 
             assertThat(Evaluations.bytes(received)).isEqualTo(Evaluations.bytes(sum));
             for (Metric metric : sum.metrics()) {
@@ -210,5 +225,30 @@ class EvaluationTaskTest {
         }
         // 300 scores in at most 300 buckets of 16 bytes, and not the megabyte of all.
         assertThat(Evaluations.bytes(classes).length).isLessThan(8_000);
+    }
+
+    /** Shards whose functions and results travel as bytes, as to and from executors. */
+    private record SentShards(LocalShards here) implements ShardedData {
+        @Override
+        public long examples() {
+            return here.examples();
+        }
+
+        @Override
+        public int shards() {
+            return here.shards();
+        }
+
+        @Override
+        public <R> List<R> onEachShard(float[] shared, ShardFunction<R> function) {
+            ShardFunction<R> there = Evaluations.sent(function);
+            return here.onEachShard(
+                    shared, (numbers, shard) -> Evaluations.sent(there.apply(numbers, shard)));
+        }
+
+        @Override
+        public void close() {
+            here.close();
+        }
     }
 }

@@ -61,7 +61,7 @@ final class Evaluations {
     }
 
     /** Every bit of a sum. */
-    static byte[] bytes(EvaluationSum sum) throws IOException {
+    static byte[] bytes(Object sum) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(sum);
@@ -69,10 +69,13 @@ final class Evaluations {
         return bytes.toByteArray();
     }
 
-    /** A sum that travelled. */
-    static EvaluationSum sum(byte[] bytes) throws IOException, ClassNotFoundException {
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-            return (EvaluationSum) in.readObject();
+    /** What travelled as bytes. */
+    @SuppressWarnings("unchecked")
+    static <T> T sent(T value) {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes(value)))) {
+            return (T) in.readObject();
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
