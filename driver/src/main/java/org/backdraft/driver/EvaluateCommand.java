@@ -13,17 +13,23 @@ import org.backdraft.worker.ShardedData;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 import java.util.concurrent.Callable;
 
 @Command(
         name = "evaluate",
-        description = "Measures a saved model on data: loss, accuracy, figures of each class.",
+        description =
+                "Measures a saved model on data: loss, accuracy, further metrics, figures of each"
+                        + " class.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
     @Mixin private ModelOptions options;
 
     @Mixin private DataOptions data;
+
+    @Option(names = "--json", description = "Prints one JSON object instead of text.")
+    private boolean json;
 
     @Override
     public Integer call() throws Exception {
@@ -31,7 +37,12 @@ final class EvaluateCommand implements Callable<Integer> {
         RunConfig config = options.config(model);
         SourceConfig source = data.source(ModelOptions.format(config));
         try (Session session = Session.open(config)) {
-            EvaluationReport.print(evaluate(session, model, config, source), model, System.out);
+            EvaluationSum sum = evaluate(session, model, config, source);
+            if (json) {
+                System.out.println(EvaluationJson.of(sum, model.classes()));
+            } else {
+                EvaluationReport.print(sum, model.classes(), System.out);
+            }
         }
         return 0;
     }

@@ -1,80 +1,127 @@
 package org.backdraft.driver;
 
-import org.backdraft.driver.model.SavedModel;
-import org.backdraft.nn.SquaredError;
+import org.backdraft.worker.Confusion;
 import org.backdraft.worker.EvaluationSum;
+import org.backdraft.worker.Metric;
+import org.backdraft.worker.MetricKind;
 
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
 
-/** An evaluation as text: loss, accuracy, a line a class, and the confusion matrix. */
+/**
+ * An evaluation as text: loss and accuracy, the other metrics, a line a class with their averages,
+ * and the confusion matrix.
+ */
 final class EvaluationReport {
     private static final int MOST_COLUMNS = 30;
+    private static final String MACRO = "macro average";
+    private static final String WEIGHTED = "weighted average";
 
-    private EvaluationReport() {}
+    private final EvaluationSum sum;
+    private final List<String> names;
+    private final PrintStream out;
 
-    static void print(EvaluationSum sum, SavedModel model, PrintStream out) {
-        out.printf(Locale.ROOT, "rows %,d%nloss %.6f%n", sum.count(), sum.meanLoss());
-        if (sum.classes() == 0) {
-            if (model.config().loss() instanceof SquaredError) {
-                double perOutput = 2 * sum.meanLoss() / model.graph().outputWidth();
-                out.printf(Locale.ROOT, "rmse %.6f%n", Math.sqrt(perOutput));
+    private EvaluationReport(EvaluationSum sum, List<String> names, PrintStream out) {
+        this.sum = sum;
+        this.names = names;
+        this.out = out;
+    }
+
+    /**
+     * Prints it.
+     *
+     * @param names of the classes; empty when the network predicts numbers
+     */
+    static void print(EvaluationSum sum, List<String> names, PrintStream out) {
+        EvaluationReport report = new EvaluationReport(sum, names, out);
+        report.printHead();
+        report.printMetrics();
+        if (sum.classes() > 0) {
+            report.printClasses();
+            if (sum.classes() <= MOST_COLUMNS) {
+                report.printConfusion();
             }
-            return;
-        }
-        out.printf(
-                Locale.ROOT,
-                "accuracy %.4f %% (%,d of %,d)%n%n",
-                100 * sum.accuracy(),
-                sum.correct(),
-                sum.count());
-        printClasses(sum, model.classes(), out);
-        if (sum.classes() <= MOST_COLUMNS) {
-            printConfusion(sum, model.classes(), out);
         }
     }
 
-    private static void printClasses(EvaluationSum sum, List<String> names, PrintStream out) {
-        int width = names.stream().mapToInt(String::length).max().orElse(0);
-        String head = "%-" + Math.max(5, width) + "s %9s %9s %9s %9s%n";
-        String line = "%-" + Math.max(5, width) + "s %9d %9.4f %9.4f %9.4f%n";
-        out.printf(Locale.ROOT, head, "class", "rows", "precision", "recall", "F1");
+    private void printHead() {
+        print("rows %,d%nloss %.6f%n", sum.count(), sum.meanLoss());
+        if (sum.classes() > 0) {
+            print(
+                    "accuracy %.4f %% (%,d of %,d)%n",
+                    100 * sum.accuracy(), sum.correct(), sum.count());
+        }
+        print("%n");
+    }
+
+    private void printMetrics() {
+        for (Metric metric : sum.metrics()) {
+            if (metric.kind() == MetricKind.ROC_AUC) {
+                double bound = sum.classification().rocAucErrorBound();
+                print("%-18s %12.6f +- %.6f%n", metric.name(), metric.of(sum), bound);
+            } else if (metric.kind() != MetricKind.LOSS && metric.kind() != MetricKind.ACCURACY) {
+                print("%-18s %12.6f%n", metric.name(), metric.of(sum));
+            }
+        }
+    }
+
+    private void printClasses() {
+        Confusion confusion = sum.classification().confusion();
+        int width = WEIGHTED.length();
+        for (String name : names) {
+            width = Math.max(width, name.length());
+        }
+        String line = "%-" + width + "s %9d %9.4f %9.4f %9.4f%n";
+        print("%n%-" + width + "s %9s %9s %9s %9s%n", "class", "rows", "precision", "recall", "F1");
         for (int c = 0; c < sum.classes(); c++) {
-            long actual = 0;
-            long decided = 0;
-            for (int other = 0; other < sum.classes(); other++) {
-                actual += sum.confusion(c, other);
-                decided += sum.confusion(other, c);
-            }
-            double precision = ratio(sum.confusion(c, c), decided);
-            double recall = ratio(sum.confusion(c, c), actual);
-            double f1 = ratio(2 * sum.confusion(c, c), actual + decided);
-            out.printf(Locale.ROOT, line, names.get(c), actual, precision, recall, f1);
+            print(
+                    line,
+                    names.get(c),
+                    confusion.actual(c),
+                    confusion.precision(c),
+                    confusion.recall(c),
+                    confusion.f1(c));
         }
+        printAverage(line, MACRO, confusion, confusion::macro);
+        printAverage(line, WEIGHTED, confusion, confusion::weighted);
     }
 
-    private static void printConfusion(EvaluationSum sum, List<String> names, PrintStream out) {
+    private void printAverage(String line, String name, Confusion confusion, Average average) {
+        print(
+                line,
+                name,
+                sum.count(),
+                average.of(confusion::precision),
+                average.of(confusion::recall),
+                average.of(confusion::f1));
+    }
+
+    private void printConfusion() {
         int width = 6;
         for (String name : names) {
             width = Math.max(width, name.length() + 1);
         }
         String cell = "%" + width + "s";
-        out.printf(
-                "%nconfusion matrix (a row an actual class, a column a decided one)%n" + cell, "");
-        names.forEach(name -> out.printf(cell, name));
+        print("%nconfusion matrix (a row an actual class, a column a decided one)%n" + cell, "");
+        names.forEach(name -> print(cell, name));
         out.println();
         for (int actual = 0; actual < sum.classes(); actual++) {
-            out.printf(cell, names.get(actual));
+            print(cell, names.get(actual));
             for (int decided = 0; decided < sum.classes(); decided++) {
-                out.printf(cell, sum.confusion(actual, decided));
+                print(cell, sum.confusion(actual, decided));
             }
             out.println();
         }
     }
 
-    /** 0 where there is nothing to take a part of. */
-    private static double ratio(long part, long whole) {
-        return whole == 0 ? 0 : (double) part / whole;
+    private void print(String format, Object... values) {
+        out.printf(Locale.ROOT, format, values);
+    }
+
+    /** A mean of the classes' figures. */
+    private interface Average {
+        double of(IntToDoubleFunction figure);
     }
 }

@@ -91,6 +91,16 @@ class RunIT {
     }
 
     @Test
+    void evaluate_json_isAllThatGoesToStandardOutput() throws IOException {
+        CommandLineRun result = CommandLineRun.of("evaluate", model(), "--json");
+
+        JsonNode json = JSON.readTree(result.out());
+        assertThat(result.out().lines()).hasSize(1);
+        assertThat(json.path("accuracy")).isEqualTo(end().path("testAccuracy"));
+        assertThat(json.path("loss")).isEqualTo(end().path("testLoss"));
+    }
+
+    @Test
     void predict_rowsWithAndWithoutLabels_countsAgreeWithTheAccuracy() throws IOException {
         Path unlabelled = folder.resolve("unlabelled.csv");
         List<String> rows = Files.readAllLines(test);

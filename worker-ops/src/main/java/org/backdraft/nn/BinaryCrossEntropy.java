@@ -83,6 +83,21 @@ public record BinaryCrossEntropy(ClassWeights weights) implements Loss {
         }
     }
 
+    @Override
+    public boolean givesProbabilities() {
+        return true;
+    }
+
+    /** log sigmoid(z) for class 1, log sigmoid(-z) for class 0, with one output. */
+    @Override
+    public double logProbability(Matrix output, int row, int c) {
+        if (output.cols() != 1) {
+            return Loss.super.logProbability(output, row, c);
+        }
+        double z = c == 1 ? output.get(row, 0) : -output.get(row, 0);
+        return Math.min(z, 0) - Math.log1p(Math.exp(-Math.abs(z)));
+    }
+
     /** Of two classes, class 1 where its probability is over one half. */
     @Override
     public int decide(Matrix output, int row) {

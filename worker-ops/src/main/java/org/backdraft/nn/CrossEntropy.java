@@ -57,12 +57,7 @@ public record CrossEntropy(double smoothing, ClassWeights weights) implements Lo
     public double lossSum(Matrix output, Matrix target, Matrix weight) {
         double sum = 0;
         for (int i = 0; i < output.rows(); i++) {
-            float max = output.get(i, decide(output, i));
-            double total = 0;
-            for (int j = 0; j < output.cols(); j++) {
-                total += (float) Math.exp(output.get(i, j) - max);
-            }
-            sum += weight.get(i, 0) * rowLoss(output, target, i, Math.log(total) + max);
+            sum += weight.get(i, 0) * rowLoss(output, target, i, logSumExp(output, i));
         }
         return sum;
     }
@@ -96,6 +91,17 @@ public record CrossEntropy(double smoothing, ClassWeights weights) implements Lo
         }
     }
 
+    @Override
+    public boolean givesProbabilities() {
+        return true;
+    }
+
+    /** z_c - log(sum_j exp z_j). */
+    @Override
+    public double logProbability(Matrix output, int row, int c) {
+        return output.get(row, c) - logSumExp(output, row);
+    }
+
     /** The class of the largest logit; the first one of several. */
     @Override
     public int decide(Matrix output, int row) {
@@ -123,6 +129,15 @@ public record CrossEntropy(double smoothing, ClassWeights weights) implements Lo
             loss += share(c, t, output.cols()) * (logSumExp - output.get(i, c));
         }
         return loss;
+    }
+
+    private double logSumExp(Matrix output, int i) {
+        float max = output.get(i, decide(output, i));
+        double total = 0;
+        for (int j = 0; j < output.cols(); j++) {
+            total += (float) Math.exp(output.get(i, j) - max);
+        }
+        return Math.log(total) + max;
     }
 
     /** Writes exp(z - max) of row i and returns its sum. */

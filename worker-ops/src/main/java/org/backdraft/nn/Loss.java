@@ -64,6 +64,18 @@ public sealed interface Loss extends Serializable
      */
     void predict(Matrix output, Matrix prediction);
 
+    /** Whether what the network says are probabilities. */
+    boolean givesProbabilities();
+
+    /**
+     * log p_c: the logarithm of the probability that the network gives to a class.
+     *
+     * @throws UnsupportedOperationException when it gives none, or targets are numbers
+     */
+    default double logProbability(Matrix output, int row, int c) {
+        throw new UnsupportedOperationException("no probabilities of classes");
+    }
+
     /**
      * The class decided for one row of outputs.
      *

@@ -53,6 +53,11 @@ sealed interface MarginLoss extends Loss permits Hinge, Perceptron {
     }
 
     @Override
+    default boolean givesProbabilities() {
+        return false;
+    }
+
+    @Override
     default int decide(Matrix output, int row) {
         return Margin.decide(output, row);
     }

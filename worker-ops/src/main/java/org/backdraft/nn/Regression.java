@@ -59,6 +59,11 @@ sealed interface Regression extends Loss permits SquaredError, AbsoluteError, Hu
     }
 
     @Override
+    default boolean givesProbabilities() {
+        return false;
+    }
+
+    @Override
     default int decide(Matrix output, int row) {
         throw new UnsupportedOperationException("numbers have no classes");
     }

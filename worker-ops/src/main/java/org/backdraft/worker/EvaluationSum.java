@@ -1,30 +1,38 @@
 package org.backdraft.worker;
 
+import org.backdraft.nn.Loss;
+import org.backdraft.tensor.Matrix;
+
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * All that comes back from evaluating a network on rows: sums, never means.
+ * All that comes back from evaluating a network on rows: sums, never means. The loss counts with
+ * the rows' weights, everything else without.
  *
- * <p>Written by one thread at a time.
+ * <p>Written by one thread at a time. {@link Metric} makes figures of it.
  */
 public final class EvaluationSum implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final int classes;
-    private final long[] confusion;
+    private final ClassificationSum classification;
+    private final RegressionSum regression;
     private double loss;
     private double weight;
     private long count;
 
-    /** Of no rows; {@code classes} is 0 when targets are numbers. */
-    public EvaluationSum(int classes) {
-        this.classes = classes;
-        this.confusion = new long[classes * classes];
+    /** Of no rows, for a network of this output width. */
+    public EvaluationSum(Loss loss, int outputWidth) {
+        int classes = loss.classes(outputWidth);
+        boolean decides = classes > 0;
+        this.classification =
+                decides ? new ClassificationSum(classes, loss.givesProbabilities()) : null;
+        this.regression = decides ? null : new RegressionSum(outputWidth);
     }
 
     /** Number of classes, or 0 when targets are numbers. */
     public int classes() {
-        return classes;
+        return classification == null ? 0 : classification.confusion().classes();
     }
 
     /** Sum of the weighted losses. */
@@ -49,16 +57,12 @@ public final class EvaluationSum implements Serializable {
 
     /** Rows of class {@code actual} for which {@code decided} was decided. */
     public long confusion(int actual, int decided) {
-        return confusion[actual * classes + decided];
+        return classification().confusion().count(actual, decided);
     }
 
     /** Rows decided rightly. */
     public long correct() {
-        long sum = 0;
-        for (int c = 0; c < classes; c++) {
-            sum += confusion(c, c);
-        }
-        return sum;
+        return classification().confusion().correct();
     }
 
     /** Rows decided rightly, as a share of all. */
@@ -66,23 +70,65 @@ public final class EvaluationSum implements Serializable {
         return (double) correct() / count;
     }
 
-    /** Adds a batch's loss sum, weight sum and number of rows. */
-    void addBatch(double batchLoss, double batchWeight, long batchCount) {
-        loss += batchLoss;
-        weight += batchWeight;
-        count += batchCount;
+    /**
+     * The sums of a network that decides between classes.
+     *
+     * @throws IllegalStateException when targets are numbers
+     */
+    public ClassificationSum classification() {
+        if (classification == null) {
+            throw new IllegalStateException("targets are numbers");
+        }
+        return classification;
     }
 
-    /** Counts one decision. */
-    void addDecision(int actual, int decided) {
-        confusion[actual * classes + decided]++;
+    /**
+     * The sums of a network that predicts numbers.
+     *
+     * @throws IllegalStateException when targets are classes
+     */
+    public RegressionSum regression() {
+        if (regression == null) {
+            throw new IllegalStateException("targets are classes");
+        }
+        return regression;
     }
 
-    /** Adds another sum. */
+    /** All metrics that apply, in their fixed order. */
+    public List<Metric> metrics() {
+        boolean probabilities = classification != null && classification.hasProbabilities();
+        return Metric.applicable(classes(), probabilities);
+    }
+
+    /** Adds another sum, for the same loss and output width. */
     public void add(EvaluationSum other) {
-        addBatch(other.loss, other.weight, other.count);
-        for (int i = 0; i < confusion.length; i++) {
-            confusion[i] += other.confusion[i];
+        loss += other.loss;
+        weight += other.weight;
+        count += other.count;
+        if (classification != null) {
+            classification.add(other.classification);
+        } else {
+            regression.add(other.regression);
+        }
+    }
+
+    /**
+     * Takes in a batch.
+     *
+     * @param output read, n x output width
+     * @param target read, n x target width
+     * @param rowWeight read, n x 1
+     * @param prediction written, n x output width: for what the network says of each row
+     */
+    void add(Loss by, Matrix output, Matrix target, Matrix rowWeight, Matrix prediction) {
+        loss += by.lossSum(output, target, rowWeight);
+        weight += by.weightSum(target, rowWeight);
+        count += output.rows();
+        if (classification != null) {
+            classification.add(by, output, target);
+        } else {
+            by.predict(output, prediction);
+            regression.add(prediction, target);
         }
     }
 }

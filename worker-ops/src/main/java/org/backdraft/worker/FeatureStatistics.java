@@ -47,8 +47,12 @@ public final class FeatureStatistics implements Serializable {
         return result;
     }
 
-    /** Takes in the row that starts at {@code at}. */
-    private void add(float[] rows, int at) {
+    /**
+     * Takes in the row that starts at {@code at}.
+     *
+     * @param rows read
+     */
+    void add(float[] rows, int at) {
         count++;
         for (int j = 0; j < mean.length; j++) {
             float x = rows[at + j];
@@ -75,6 +79,11 @@ public final class FeatureStatistics implements Serializable {
             max[j] = Math.max(max[j], other.max[j]);
         }
         count = total;
+    }
+
+    /** Sum of feature j's squared differences from its mean. */
+    double squares(int j) {
+        return squares[j];
     }
 
     /** To mean 0 and (population) variance 1; constant features become 0. */

@@ -20,10 +20,10 @@ import java.util.TreeMap;
  * @param name such as "gelu.3"
  * @param tensors in float32
  */
-record Golden(String name, Map<String, Matrix> tensors) {
+public record Golden(String name, Map<String, Matrix> tensors) {
 
-    /** The cases of a file beside modules.py, which made it. */
-    static Map<String, Golden> read(String file) {
+    /** The cases of a file beside the script that made it. */
+    public static Map<String, Golden> read(String file) {
         Map<String, Golden> cases = new TreeMap<>();
         text(file).lines().forEach(line -> addLine(line, cases));
         return cases;
@@ -51,11 +51,11 @@ record Golden(String name, Map<String, Matrix> tensors) {
     }
 
     /** What comes before the width in the name. */
-    String kind() {
+    public String kind() {
         return name.substring(0, name.lastIndexOf('.'));
     }
 
-    Matrix get(String tensor) {
+    public Matrix get(String tensor) {
         assertThat(tensors).as(name).containsKey(tensor);
         return tensors.get(tensor);
     }

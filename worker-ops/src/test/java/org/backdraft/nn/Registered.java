@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The index that sealed interfaces are: what a list of tests must cover. */
-final class Registered {
+public final class Registered {
     private Registered() {}
 
     /** The records behind a sealed interface, however deep. */
-    static List<Class<?>> records(Class<?> type) {
+    public static List<Class<?>> records(Class<?> type) {
         return concrete(type).toList();
     }
 

@@ -1,6 +1,7 @@
 package org.backdraft.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.backdraft.nn.Backprop;
@@ -115,7 +116,7 @@ class EvaluationTaskTest {
         List<Shard> shards = RandomShards.classes(9, 30, 40);
         EvaluationSum first = task(new CrossEntropy()).run(THETA, shards.get(0));
         EvaluationSum second = task(new CrossEntropy()).run(THETA, shards.get(1));
-        EvaluationSum both = new EvaluationSum(2);
+        EvaluationSum both = new EvaluationSum(new CrossEntropy(), 2);
 
         both.add(first);
         both.add(second);
@@ -125,5 +126,129 @@ class EvaluationTaskTest {
         assertThat(both.weight()).isEqualTo(first.weight() + second.weight());
         assertThat(both.confusion(1, 0)).isEqualTo(first.confusion(1, 0) + second.confusion(1, 0));
         assertThat(both.correct()).isEqualTo(first.correct() + second.correct());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void run_anyThreads_givesTheSameBitsAndEachRowOnce(int shards) throws Exception {
+        List<Shard> dealt = RandomShards.dealt(12, 700, shards);
+        byte[] expected = null;
+
+        for (int threads : new int[] {1, 2, 5}) {
+            EvaluationSum sum =
+                    task(new CrossEntropy()).run(THETA, new LocalShards(dealt, threads));
+
+            assertThat(sum.count()).isEqualTo(700);
+            assertThat(sum.classification().confusion().count()).isEqualTo(700);
+            assertThat(sum.classification().top(2)).isEqualTo(1);
+            expected = expected == null ? Evaluations.bytes(sum) : expected;
+            assertThat(Evaluations.bytes(sum)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void run_emptyShardsAmongOthers_changeNoBit() throws Exception {
+        List<Shard> shards = RandomShards.classes(13, 0, 30, 0, 40, 0);
+        List<Shard> filled = List.of(shards.get(1), shards.get(3));
+
+        EvaluationSum sum = task(new CrossEntropy()).run(THETA, new LocalShards(shards, 2));
+        EvaluationSum without = task(new CrossEntropy()).run(THETA, new LocalShards(filled, 2));
+
+        assertThat(Evaluations.bytes(sum)).isEqualTo(Evaluations.bytes(without));
+    }
+
+    @Test
+    void runAll_differentTasks_givesWhatEachGivesAlone() throws Exception {
+        LocalShards data = new LocalShards(RandomShards.dealt(14, 100, 3), 2);
+        Graph line =
+                new Graph(
+                        RandomShards.FEATURES,
+                        List.of(new Node("only", new Linear(1), List.of(Graph.INPUT))));
+        List<EvaluationTask> tasks =
+                List.of(
+                        task(new CrossEntropy()),
+                        new EvaluationTask(
+                                line, new SquaredError(), Scaling.none(RandomShards.FEATURES)),
+                        task(new CrossEntropy()));
+        List<float[]> thetas = List.of(THETA, line.initialTheta(2), GRAPH.initialTheta(3));
+
+        List<EvaluationSum> sums = EvaluationTask.runAll(tasks, thetas, data);
+
+        assertThat(sums).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(Evaluations.bytes(sums.get(i)))
+                    .isEqualTo(Evaluations.bytes(tasks.get(i).run(thetas.get(i), data)));
+        }
+        assertThat(EvaluationTask.runAll(List.of(), List.of(), data)).isEmpty();
+    }
+
+    @Test
+    void runAll_sentAway_givesTheSameBits() throws Exception {
+        LocalShards here = new LocalShards(RandomShards.dealt(17, 60, 4), 1);
+        List<EvaluationTask> tasks = List.of(task(new CrossEntropy()), task(new CrossEntropy()));
+        List<float[]> thetas = List.of(THETA, GRAPH.initialTheta(5));
+
+        List<EvaluationSum> sums = EvaluationTask.runAll(tasks, thetas, new SentShards(here));
+
+        List<EvaluationSum> expected = EvaluationTask.runAll(tasks, thetas, here);
+        for (int i = 0; i < 2; i++) {
+            assertThat(Evaluations.bytes(sums.get(i)))
+                    .isEqualTo(Evaluations.bytes(expected.get(i)));
+        }
+    }
+
+    @Test
+    void runAll_taskWithoutTheta_isRefused() {
+        LocalShards data = new LocalShards(RandomShards.dealt(14, 10, 1), 1);
+
+        assertThatThrownBy(
+                        () ->
+                                EvaluationTask.runAll(
+                                        List.of(task(new CrossEntropy())), List.of(), data))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("1 tasks with 0 thetas");
+    }
+
+    @Test
+    void sums_sentAndReceived_areTheSame() throws Exception {
+        EvaluationSum classes =
+                task(new CrossEntropy()).run(THETA, RandomShards.classes(15, 300).get(0));
+        EvaluationSum numbers = task(new SquaredError()).run(THETA, RandomShards.numbers(16, 300));
+
+        for (EvaluationSum sum : List.of(classes, numbers)) {
+            EvaluationSum received = Evaluations.sent(sum);
+
+            assertThat(Evaluations.bytes(received)).isEqualTo(Evaluations.bytes(sum));
+            for (Metric metric : sum.metrics()) {
+                assertThat(metric.of(received)).as("%s", metric).isEqualTo(metric.of(sum));
+            }
+        }
+        // 300 scores in at most 300 buckets of 16 bytes, and not the megabyte of all.
+        assertThat(Evaluations.bytes(classes).length).isLessThan(8_000);
+    }
+
+    /** Shards whose functions and results travel as bytes, as to and from executors. */
+    private record SentShards(LocalShards here) implements ShardedData {
+        @Override
+        public long examples() {
+            return here.examples();
+        }
+
+        @Override
+        public int shards() {
+            return here.shards();
+        }
+
+        @Override
+        public <R> List<R> onEachShard(float[] shared, ShardFunction<R> function) {
+            ShardFunction<R> there = Evaluations.sent(function);
+            return here.onEachShard(
+                    shared, (numbers, shard) -> Evaluations.sent(there.apply(numbers, shard)));
+        }
+
+        @Override
+        public void close() {
+            here.close();
+        }
     }
 }

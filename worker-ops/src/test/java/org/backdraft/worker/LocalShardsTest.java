@@ -55,7 +55,7 @@ class LocalShardsTest {
                 new EvaluationTask(
                         RandomShards.network(), new CrossEntropy(), RandomShards.scaling());
         float[] theta = RandomShards.network().initialTheta(1);
-        EvaluationSum byHand = new EvaluationSum(2);
+        EvaluationSum byHand = new EvaluationSum(new CrossEntropy(), 2);
         SHARDS.forEach(shard -> byHand.add(task.run(theta, shard)));
 
         for (int threads = 1; threads <= 5; threads++) {
