@@ -81,7 +81,7 @@ class PyTorchGoldenTest {
         for (int step = 0; step < steps; step++) {
             float[] gradient = new float[theta.length];
             double loss = gradient(backprop, theta, GOLDEN.get("batches").get(step), gradient);
-            sgd.update(theta, gradient, 1f / ROWS, theta.length, state);
+            Update.of(sgd, theta.length).apply(theta, gradient, 1f / ROWS, 0.1, state);
 
             assertClose(loss / ROWS, run.get("losses").get(step), name + ": loss of step " + step);
             if (step == 0) {
