@@ -2,6 +2,7 @@ package org.backdraft.driver;
 
 import org.backdraft.driver.bench.BenchReport;
 import org.backdraft.driver.bench.SgemmSpeed;
+import org.backdraft.driver.bench.UpdateSpeed;
 import org.backdraft.driver.bench.Workload;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.run.Session;
@@ -51,6 +52,11 @@ final class BenchCommand implements Callable<Integer> {
     private int runs;
 
     @Option(
+            names = "--updates",
+            description = "Measures the updates of every optimizer in place of workloads.")
+    private boolean updates;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Overrides a key of the workloads' configuration; may be repeated.")
@@ -59,6 +65,10 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         int cores = Runtime.getRuntime().availableProcessors();
+        if (updates) {
+            UpdateSpeed.print(cores, System.out);
+            return 0;
+        }
         for (Workload workload : workloads) {
             RunConfig config = workload.config(mnist, settings);
             try (Session session = Session.open(config)) {

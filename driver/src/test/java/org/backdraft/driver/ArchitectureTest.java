@@ -47,7 +47,7 @@ class ArchitectureTest {
                     Map.entry(CONFIG, List.of(DATA, GENERATED, OPTIM, NN, TENSOR)),
                     Map.entry(MODEL, List.of(CONFIG, DATA, FILES, WORKER, NN, TENSOR)),
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
-                    Map.entry(BENCH, List.of(CONFIG, TRAIN, SYNC, DATA, WORKER, NN, TENSOR)),
+                    Map.entry(BENCH, List.of(CONFIG, TRAIN, SYNC, OPTIM, DATA, WORKER, NN, TENSOR)),
                     Map.entry(
                             RUN,
                             List.of(

@@ -10,6 +10,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.backdraft.driver.optim.OptimizerState;
 import org.backdraft.driver.optim.Sgd;
+import org.backdraft.driver.optim.Update;
 import org.backdraft.driver.sync.InProcess;
 import org.backdraft.nn.BinaryCrossEntropy;
 import org.backdraft.nn.Graph;
@@ -110,6 +111,7 @@ class TextbookTest {
         Sgd rule = new Sgd(1, 0, false);
         OptimizerState none = rule.initialState(0);
         float[] theta = new float[FEATURES + 1];
+        Update update = Update.of(rule, theta.length);
         int mistakes = 0;
         int inARow = 0;
         for (long step = 0; inARow < 2 * x.length; step++) {
@@ -117,7 +119,7 @@ class TextbookTest {
             boolean mistaken = !Arrays.equals(sum.gradient(), new float[theta.length]);
             mistakes += mistaken ? 1 : 0;
             inARow = mistaken ? 0 : inARow + 1;
-            rule.update(theta, sum.gradient(), 1, theta.length, none);
+            update.apply(theta, sum.gradient(), 1, rule.learningRate(), none);
         }
         return mistakes;
     }
@@ -129,9 +131,11 @@ class TextbookTest {
         Sgd sgd = new Sgd(0.3, 0.9, false);
         float[] theta = new float[FEATURES + 1];
         OptimizerState state = sgd.initialState(theta.length);
+        Update update = Update.of(sgd, theta.length);
         for (int step = 0; step < steps; step++) {
             GradientSum sum = source.gradient(theta, step);
-            sgd.update(theta, sum.gradient(), (float) (1 / sum.weight()), theta.length, state);
+            update.apply(
+                    theta, sum.gradient(), (float) (1 / sum.weight()), sgd.learningRate(), state);
         }
         return theta;
     }

@@ -10,7 +10,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 
 import org.backdraft.driver.data.Loader;
-import org.backdraft.driver.optim.Optimizer;
+import org.backdraft.driver.optim.FirstOrder;
 import org.backdraft.driver.optim.Sgd;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
@@ -41,7 +41,7 @@ public record RunConfig(
         DataConfig data,
         List<Node> network,
         Loss loss,
-        Optimizer optimizer,
+        FirstOrder optimizer,
         long batchSize,
         int epochs,
         long seed,
@@ -195,11 +195,11 @@ public record RunConfig(
         }
     }
 
-    private static Optimizer optimizer(ConfigReader optimizer) {
+    private static FirstOrder optimizer(ConfigReader optimizer) {
         optimizer.oneOf("type", List.of("sgd"), "sgd");
-        double learningRate = optimizer.number("learning-rate", 0.1);
-        double momentum = optimizer.number("momentum", 0);
-        boolean nesterov = optimizer.flag("nesterov", false);
+        double learningRate = optimizer.number("learning-rate", Sgd.DEFAULT.learningRate());
+        double momentum = optimizer.number("momentum", Sgd.DEFAULT.momentum());
+        boolean nesterov = optimizer.flag("nesterov", Sgd.DEFAULT.nesterov());
         return optimizer.make(() -> new Sgd(learningRate, momentum, nesterov));
     }
 

@@ -13,17 +13,13 @@ package org.backdraft.driver.optim;
  * @param momentum m, from 0 to under 1
  * @param nesterov whether the second form is used; needs momentum over 0
  */
-public record Sgd(double learningRate, double momentum, boolean nesterov) implements Optimizer {
+public record Sgd(double learningRate, double momentum, boolean nesterov) implements FirstOrder {
+    /** Usual settings. */
+    public static final Sgd DEFAULT = new Sgd(0.1, 0, false);
 
     public Sgd {
-        if (!((float) learningRate > 0) || Float.isInfinite((float) learningRate)) {
-            throw new IllegalArgumentException(
-                    "the learning rate must be over 0 and fit float32, not " + learningRate);
-        }
-        if (!(momentum >= 0 && momentum < 1)) {
-            throw new IllegalArgumentException(
-                    "momentum must be from 0 to under 1, not " + momentum);
-        }
+        Bounds.learningRate(learningRate);
+        Bounds.underOne("momentum", momentum);
         if (nesterov && momentum == 0) {
             throw new IllegalArgumentException("nesterov needs a momentum over 0");
         }
@@ -31,51 +27,61 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
 
     @Override
     public OptimizerState initialState(int parameters) {
-        return new OptimizerState(new float[momentum == 0 ? 0 : parameters]);
+        return OptimizerState.zeros(momentum == 0 ? 0 : 1, parameters);
     }
 
     @Override
-    public void update(
-            float[] theta,
-            float[] gradientSum,
-            float factor,
-            int parameters,
-            OptimizerState state) {
+    public void update(Slice slice) {
         if (momentum == 0) {
-            plain(theta, gradientSum, factor * (float) learningRate, parameters);
+            plain(slice);
         } else if (nesterov) {
-            nesterov(theta, gradientSum, factor, parameters, state.velocity());
+            nesterov(slice);
         } else {
-            heavyBall(theta, gradientSum, factor, parameters, state.velocity());
+            heavyBall(slice);
         }
     }
 
-    private static void plain(float[] theta, float[] gradientSum, float rate, int parameters) {
-        for (int i = 0; i < parameters; i++) {
-            theta[i] -= rate * gradientSum[i];
+    private static void plain(Slice slice) {
+        float[] theta = slice.theta;
+        float[] gradient = slice.gradient;
+        float rate = (float) (slice.factor * slice.rate);
+        float keep = slice.keep();
+        int to = slice.to;
+        for (int i = slice.from; i < to; i++) {
+            theta[i] = keep * theta[i] - rate * gradient[i];
         }
     }
 
-    private void heavyBall(
-            float[] theta, float[] gradientSum, float factor, int parameters, float[] velocity) {
+    private void heavyBall(Slice slice) {
+        float[] theta = slice.theta;
+        float[] gradient = slice.gradient;
+        float[] velocity = slice.moments[0];
+        float factor = slice.factor;
+        float rate = (float) slice.rate;
+        float keep = slice.keep();
         float m = (float) momentum;
-        float r = (float) learningRate;
-        for (int i = 0; i < parameters; i++) {
-            float v = m * velocity[i] + gradientSum[i] * factor;
+        int to = slice.to;
+        for (int i = slice.from; i < to; i++) {
+            float v = m * velocity[i] + factor * gradient[i];
             velocity[i] = v;
-            theta[i] -= r * v;
+            theta[i] = keep * theta[i] - rate * v;
         }
     }
 
-    private void nesterov(
-            float[] theta, float[] gradientSum, float factor, int parameters, float[] velocity) {
+    private void nesterov(Slice slice) {
+        float[] theta = slice.theta;
+        float[] gradient = slice.gradient;
+        float[] velocity = slice.moments[0];
+        float factor = slice.factor;
+        float rate = (float) slice.rate;
+        float keep = slice.keep();
         float m = (float) momentum;
-        float r = (float) learningRate;
-        for (int i = 0; i < parameters; i++) {
-            float g = gradientSum[i] * factor;
+        int to = slice.to;
+        for (int i = slice.from; i < to; i++) {
+            float g = factor * gradient[i];
             float v = m * velocity[i] + g;
             velocity[i] = v;
-            theta[i] -= r * (g + m * v);
+            theta[i] = keep * theta[i] - rate * (g + m * v);
         }
     }
 }

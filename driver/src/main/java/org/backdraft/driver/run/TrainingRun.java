@@ -5,7 +5,7 @@ import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.model.SavedModel;
-import org.backdraft.driver.optim.Optimizer;
+import org.backdraft.driver.optim.FirstOrder;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.driver.train.Trainer;
@@ -117,7 +117,7 @@ public final class TrainingRun {
         GradientTask task =
                 new GradientTask(
                         data.graph, config.loss(), scaling, sampling, data.train.targets().width());
-        Optimizer optimizer = config.optimizer();
+        FirstOrder optimizer = config.optimizer();
         float[] theta = data.graph.initialTheta(config.seed());
         TrainingState state =
                 new TrainingState(theta, optimizer.initialState(data.graph.parameterCount()));

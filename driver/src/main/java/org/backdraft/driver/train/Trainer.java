@@ -1,6 +1,7 @@
 package org.backdraft.driver.train;
 
-import org.backdraft.driver.optim.Optimizer;
+import org.backdraft.driver.optim.FirstOrder;
+import org.backdraft.driver.optim.Update;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.sync.StepTimes;
 import org.backdraft.worker.EvaluationSum;
@@ -21,7 +22,8 @@ public final class Trainer {
 
     private final GradientTask task;
     private final GradientSource source;
-    private final Optimizer optimizer;
+    private final FirstOrder optimizer;
+    private final Update update;
     private final ShardedData train;
     private final ShardedData test;
     private long updateNanos;
@@ -37,12 +39,13 @@ public final class Trainer {
     public Trainer(
             GradientTask task,
             GradientSource source,
-            Optimizer optimizer,
+            FirstOrder optimizer,
             ShardedData train,
             ShardedData test) {
         this.task = task;
         this.source = source;
         this.optimizer = optimizer;
+        this.update = Update.of(optimizer, task.graph().parameterCount());
         this.train = train;
         this.test = test;
     }
@@ -95,11 +98,11 @@ public final class Trainer {
         if (sum.weight() > 0) {
             long start = System.nanoTime();
             float factor = (float) (1 / sum.weight());
-            optimizer.update(
+            update.apply(
                     state.theta(),
                     sum.gradient(),
                     factor,
-                    task.graph().parameterCount(),
+                    optimizer.learningRate(),
                     state.optimizer());
             task.graph().updateStatistics(state.theta(), sum.gradient(), sum.count());
             updateNanos += System.nanoTime() - start;

@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
 
 class TrainingStateTest {
     private static TrainingState of(float... theta) {
-        return new TrainingState(theta, new OptimizerState(new float[0]));
+        return new TrainingState(
+                theta, new OptimizerState(new float[0][], new double[0][], new double[0], 0));
     }
 
     /** Byte by byte. */
