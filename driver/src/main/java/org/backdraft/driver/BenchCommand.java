@@ -91,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
         List<List<EpochReport>> results = new ArrayList<>();
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
             for (int i = 0; i < runs; i++) {
-                results.add(new TrainingRun(session, config, nowhere).run(null).epochs());
+                results.add(new TrainingRun(session, config, nowhere).run().epochs());
             }
         }
         return results;

@@ -30,6 +30,18 @@ final class ConfigurationOptions {
         return name.endsWith(".conf") ? name.substring(0, name.length() - 5) : name;
     }
 
+    /** The file and the settings as they may be typed again. */
+    String asTyped() {
+        StringBuilder typed = new StringBuilder(quoted(file));
+        settings.forEach((key, value) -> typed.append(" --set ").append(quoted(key + "=" + value)));
+        return typed.toString();
+    }
+
+    private static String quoted(String word) {
+        boolean plain = word.matches("[\\w@%+=:,./-]+");
+        return plain ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     RunConfig read() throws IOException {
         try (InputStream in = new HadoopFiles(new Configuration()).openRaw(file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

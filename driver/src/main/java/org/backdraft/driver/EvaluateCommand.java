@@ -67,7 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
                                 classes,
                                 model.classes(),
                                 config.data().shards(),
-                                config.seed())
+                                config.data().seed())
                         .data()) {
             return task.run(model.theta(), shards);
         }

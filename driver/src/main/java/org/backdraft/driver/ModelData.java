@@ -56,7 +56,8 @@ final class ModelData {
         }
         int classes = config.classes(model.graph(), examples.labels());
         return (LocalShards)
-                loader().load(examples, classes, model.classes(), shards, config.seed()).data();
+                loader().load(examples, classes, model.classes(), shards, config.data().seed())
+                        .data();
     }
 
     private static Loader loader() {

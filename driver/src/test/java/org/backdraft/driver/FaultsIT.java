@@ -11,13 +11,17 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.SparkShards;
+import org.backdraft.driver.optim.FirstOrder;
 import org.backdraft.driver.run.Session;
 import org.backdraft.driver.sync.JobPerStep;
+import org.backdraft.driver.train.GradientDescent;
+import org.backdraft.driver.train.GradientDescent.Rule;
 import org.backdraft.driver.train.Trainer;
 import org.backdraft.driver.train.TrainingLog;
 import org.backdraft.driver.train.TrainingState;
 import org.backdraft.nn.Graph;
 import org.backdraft.tensor.Sha256;
+import org.backdraft.worker.EvaluationTask;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.Sampling;
 import org.backdraft.worker.Scaling;
@@ -108,16 +112,23 @@ class FaultsIT {
                             train.examples(), train.shards(), config.batchSize(), config.seed());
             GradientTask task = new GradientTask(graph, config.loss(), scaling, sampling);
             float[] theta = graph.initialTheta(config.seed());
+            FirstOrder optimizer = (FirstOrder) config.optimization().optimizer();
             TrainingState state =
-                    new TrainingState(
-                            theta, config.optimizer().initialState(graph.parameterCount()));
+                    new TrainingState(theta, optimizer.initialState(graph.parameterCount()));
             JavaRDD<Shard> shards = train.rdd().mapPartitions(misbehaviour::apply);
             try (JobPerStep gradients =
                             new JobPerStep(session.spark(), shards, task, config.blas());
                     TrainingLog log =
                             new TrainingLog(Runs.NOWHERE, null, 1, 1, sampling.stepsPerEpoch())) {
-                new Trainer(task, gradients, config.optimizer(), train, null)
-                        .run(state, config.epochs(), log);
+                Rule rule = Rule.of(optimizer, graph.parameterCount());
+                new Trainer(
+                                new GradientDescent(task, gradients, rule, train, 2),
+                                new EvaluationTask(graph, config.loss(), scaling),
+                                Map.of(),
+                                new Trainer.Settings(config.epochs()),
+                                null,
+                                log)
+                        .run(state, () -> false);
             }
             return Sha256.of(theta);
         }

@@ -96,7 +96,7 @@ class RecipesTest {
             throws IOException {
         RunConfig config = RunConfig.parse(text, "recipe", settings);
         try (Session session = Session.open(config)) {
-            var epochs = new TrainingRun(session, config, Runs.NOWHERE).run(null).epochs();
+            var epochs = new TrainingRun(session, config, Runs.NOWHERE).run().epochs();
             return epochs.get(epochs.size() - 1).test();
         }
     }

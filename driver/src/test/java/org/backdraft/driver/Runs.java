@@ -25,7 +25,7 @@ final class Runs {
     static String train(String text, Map<String, String> settings) throws IOException {
         RunConfig config = RunConfig.parse(text, "test", settings);
         try (Session session = Session.open(config)) {
-            float[] theta = new TrainingRun(session, config, NOWHERE).run(null).model().theta();
+            float[] theta = new TrainingRun(session, config, NOWHERE).run().model().theta();
             return Sha256.of(theta);
         }
     }

@@ -9,19 +9,25 @@ import java.util.List;
  * The section {@code data}.
  *
  * @param train the training data
+ * @param validation the validation data, or null
+ * @param validationFraction share of the training data that is held back for validation, or 0
  * @param test the test data, or null
  * @param scaling of the features
  * @param shards S, part of the run's identity, or 0 to take the number of cores rounded up to a
  *     power of two
  * @param target what the network's outputs are compared with
+ * @param seed of the dealing to shards and of what is held back
  * @param partitions of Spark that the shards are spread over, or 0 for one a task slot
  */
 public record DataConfig(
         SourceConfig train,
+        SourceConfig validation,
+        double validationFraction,
         SourceConfig test,
         ScalingConfig scaling,
         Target target,
         int shards,
+        long seed,
         int partitions) {
     private static final double BYTE_RANGE = 255;
 
@@ -33,16 +39,33 @@ public record DataConfig(
         FEATURES
     }
 
-    static DataConfig read(ConfigReader data) {
+    static DataConfig read(ConfigReader data, long seed) {
         ConfigReader train = data.section("train");
         ConfigReader scaling = data.section("scaling");
         return new DataConfig(
                 source(train),
+                data.has("validation") ? source(data.section("validation")) : null,
+                fraction(data),
                 data.has("test") ? source(data.section("test")) : null,
                 scaling(scaling),
                 data.choice("target", Target.class, Target.LABEL),
                 data.wholeInt("shards", 0, 0),
+                data.whole("seed", seed, Long.MIN_VALUE),
                 data.wholeInt("partitions", 0, 0));
+    }
+
+    private static double fraction(ConfigReader data) {
+        double fraction = data.number("validation-fraction", 0);
+        if (!(fraction >= 0 && fraction < 1)) {
+            throw data.mistake(
+                    "validation-fraction",
+                    "expected a number from 0 to under 1, found " + fraction);
+        }
+        if (fraction > 0 && data.has("validation")) {
+            throw data.mistake(
+                    "validation-fraction", "there is data.validation already; leave one out");
+        }
+        return fraction;
     }
 
     private static ScalingConfig scaling(ConfigReader scaling) {

@@ -53,8 +53,26 @@ final class NetworkConfig {
 
     private NetworkConfig() {}
 
+    /** The nodes with those named by {@code freeze} frozen. */
+    static List<Node> read(ConfigReader root) {
+        List<Node> nodes = read(root.sections("network"));
+        List<String> freeze = root.words("freeze", List.of());
+        List<String> names = nodes.stream().map(Node::name).toList();
+        for (String name : freeze) {
+            if (!names.contains(name)) {
+                throw root.mistake(
+                        "freeze",
+                        "there is no module '%s'; there are %s"
+                                .formatted(name, String.join(", ", names)));
+            }
+        }
+        return nodes.stream()
+                .map(node -> freeze.contains(node.name()) ? node.freeze() : node)
+                .toList();
+    }
+
     /** The nodes; without {@code inputs} a module takes the one before it. */
-    static List<Node> read(List<ConfigReader> modules) {
+    private static List<Node> read(List<ConfigReader> modules) {
         List<Node> nodes = new ArrayList<>();
         Map<String, Integer> counts = new HashMap<>();
         String before = Graph.INPUT;

@@ -10,8 +10,6 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 
 import org.backdraft.driver.data.Loader;
-import org.backdraft.driver.optim.FirstOrder;
-import org.backdraft.driver.optim.Sgd;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Node;
@@ -27,8 +25,9 @@ import java.util.Map;
  * @param data where examples come from and how they are dealt out
  * @param network the modules in order
  * @param loss what is minimised
- * @param optimizer how a gradient changes the parameters
- * @param batchSize examples a step
+ * @param optimization how a gradient changes the parameters
+ * @param life how the run starts, when it stops, and what it keeps on the way
+ * @param batchSize examples a minibatch
  * @param epochs passes over the training data
  * @param seed of everything random
  * @param sync how gradients are computed
@@ -41,7 +40,8 @@ public record RunConfig(
         DataConfig data,
         List<Node> network,
         Loss loss,
-        FirstOrder optimizer,
+        OptimizationConfig optimization,
+        LifeConfig life,
         long batchSize,
         int epochs,
         long seed,
@@ -92,7 +92,7 @@ public record RunConfig(
      */
     public RunConfig with(Map<String, String> settings, String origin) {
         Config config = ConfigFactory.parseString(toJson());
-        for (String dataSet : List.of("data.train", "data.test")) {
+        for (String dataSet : List.of("data.train", "data.validation", "data.test")) {
             if (settings.containsKey(dataSet + ".format")) {
                 config = config.withoutPath(dataSet);
             }
@@ -173,15 +173,17 @@ public record RunConfig(
     private static RunConfig read(Config config) {
         ConfigReader root = ConfigReader.of(config);
         try {
+            long seed = root.whole("seed", 1, Long.MIN_VALUE);
             RunConfig result =
                     new RunConfig(
-                            DataConfig.read(root.section("data")),
-                            NetworkConfig.read(root.sections("network")),
+                            DataConfig.read(root.section("data"), seed),
+                            NetworkConfig.read(root),
                             LossConfig.read(root),
-                            optimizer(root.section("optimizer")),
+                            OptimizationConfig.read(root),
+                            LifeConfig.read(root),
                             root.whole("batch-size", 128, 1),
                             root.wholeInt("epochs", 10, 1),
-                            root.whole("seed", 1, Long.MIN_VALUE),
+                            seed,
                             root.choice("sync", Sync.class, Sync.JOB_PER_STEP),
                             root.wholeInt("log-every-steps", 100, 1),
                             blas(root.section("blas")),
@@ -193,14 +195,6 @@ public record RunConfig(
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage());
         }
-    }
-
-    private static FirstOrder optimizer(ConfigReader optimizer) {
-        optimizer.oneOf("type", List.of("sgd"), "sgd");
-        double learningRate = optimizer.number("learning-rate", Sgd.DEFAULT.learningRate());
-        double momentum = optimizer.number("momentum", Sgd.DEFAULT.momentum());
-        boolean nesterov = optimizer.flag("nesterov", Sgd.DEFAULT.nesterov());
-        return optimizer.make(() -> new Sgd(learningRate, momentum, nesterov));
     }
 
     private static BlasSettings blas(ConfigReader blas) {

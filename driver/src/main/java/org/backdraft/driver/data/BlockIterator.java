@@ -69,6 +69,9 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
             return;
         }
         long place = dealing.place(index++);
+        if (!dealing.holds(place)) {
+            return;
+        }
         int shard = dealing.shard(place);
         if (open[shard] == null) {
             open[shard] = new ShardBlock(blockRows, features, targets);

@@ -5,27 +5,55 @@ import org.backdraft.tensor.Permutation;
 import java.io.Serializable;
 
 /**
- * Which shard, and which row of it, every example goes to: a seeded permutation of the examples is
- * dealt out like cards.
+ * Which shard, and which row of it, every example goes to: a seeded permutation of the examples, or
+ * a stretch of it, is dealt out like cards.
  *
- * <p>Shards' sizes differ by at most one; with more shards than examples some are empty.
+ * <p>Shards' sizes differ by at most one; with more shards than examples some are empty. Stretches
+ * that don't overlap split a data set into parts, which are the same for any number of shards.
  *
- * @param examples number of all examples
+ * @param examples number of examples dealt
  * @param shards number of shards, at least 1
  * @param seed of the permutation
+ * @param first where the stretch starts in the permutation
+ * @param all number of examples of the whole data set
  */
-public record Dealing(long examples, int shards, long seed) implements Serializable {
+public record Dealing(long examples, int shards, long seed, long first, long all)
+        implements Serializable {
 
     public Dealing {
-        if (examples < 0 || shards < 1) {
+        if (examples < 0 || shards < 1 || first < 0 || first + examples > all) {
             throw new IllegalArgumentException(
-                    "%d examples in %d shards".formatted(examples, shards));
+                    "%d examples from %d on of %d in %d shards"
+                            .formatted(examples, first, all, shards));
         }
     }
 
-    /** The place of example {@code index} in the permutation, for {@link #shard}, {@link #row}. */
+    /** Of all examples. */
+    public Dealing(long examples, int shards, long seed) {
+        this(examples, shards, seed, 0, examples);
+    }
+
+    /** The same without the last ones. */
+    Dealing without(long last) {
+        return new Dealing(examples - last, shards, seed, first, all);
+    }
+
+    /** Only the last ones. */
+    Dealing last(long count) {
+        return new Dealing(count, shards, seed, first + examples - count, all);
+    }
+
+    /**
+     * The place of example {@code index} in the stretch, for {@link #shard} and {@link #row}, if it
+     * {@link #holds} the place.
+     */
     long place(long index) {
-        return Permutation.at(seed, examples, index);
+        return Permutation.at(seed, all, index) - first;
+    }
+
+    /** Whether a place is in the stretch. */
+    boolean holds(long place) {
+        return place >= 0 && place < examples;
     }
 
     /** The shard of a place. */

@@ -64,7 +64,9 @@ public final class InProcessPlacement implements Placement {
         try (RowReader reader = source.open(split, targets)) {
             for (long index = firstRow; reader.next(); index++) {
                 long place = dealing.place(index);
-                builders.get(dealing.shard(place)).place(dealing.row(place), reader);
+                if (dealing.holds(place)) {
+                    builders.get(dealing.shard(place)).place(dealing.row(place), reader);
+                }
             }
         }
     }

@@ -67,7 +67,33 @@ public final class Loader {
     public Loaded load(
             ExampleSource source, int classes, List<String> known, int shards, long seed) {
         Survey survey = survey(source, classes, known);
-        Dealing dealing = new Dealing(survey.examples, shards, seed);
+        return deal(source, survey, new Dealing(survey.examples, shards, seed));
+    }
+
+    /**
+     * Reads a data set in two parts that have no example in common.
+     *
+     * @param fraction share of the examples in the second part, over 0 and under 1; which ones
+     *     these are depends on the seed and on how many there are, on nothing else
+     * @return the two parts
+     * @throws DataException when an example is malformed or there are fewer than two
+     */
+    public List<Loaded> loadSplit(
+            ExampleSource source, int classes, int shards, long seed, double fraction) {
+        Survey survey = survey(source, classes, List.of());
+        if (survey.examples < 2) {
+            throw new DataException(
+                    "%s has 1 example, which can't be split".formatted(source.description()));
+        }
+        long second =
+                Math.max(1, Math.min(survey.examples - 1, (long) (survey.examples * fraction)));
+        Dealing whole = new Dealing(survey.examples, shards, seed);
+        return List.of(
+                deal(source, survey, whole.without(second)),
+                deal(source, survey, whole.last(second)));
+    }
+
+    private Loaded deal(ExampleSource source, Survey survey, Dealing dealing) {
         dealing.checkFits(source.features());
         return new Loaded(
                 placement.deal(source, survey.targets, dealing, survey.firstRows), survey.targets);

@@ -132,7 +132,32 @@ public final class HadoopFiles implements Serializable {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Writes a new file that appears whole or not at all. */
+    /** The names of the files in a folder; none where there is no such folder. */
+    public List<String> names(String folder) throws IOException {
+        try {
+            return Arrays.stream(system(path(folder)).listStatus(path(folder)))
+                    .filter(FileStatus::isFile)
+                    .map(file -> file.getPath().getName())
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    /** Deletes a file if it is there. */
+    public void delete(String name) throws IOException {
+        system(path(name)).delete(path(name), false);
+    }
+
+    /** Opens a file to be written on at its end. */
+    public FSDataOutputStream append(String name) throws IOException {
+        return system(path(name)).append(path(name));
+    }
+
+    /**
+     * Writes a file that appears whole or not at all, in place of the one that may be there: that
+     * one stays until all is written.
+     */
     public void writeAtomically(String name, Content content) throws IOException {
         Path path = path(name);
         Path unfinished = new Path(path.getParent(), "." + path.getName() + ".unfinished");
@@ -141,7 +166,9 @@ public final class HadoopFiles implements Serializable {
             try (OutputStream out = system.create(unfinished, true)) {
                 content.writeTo(out);
             }
-            if (!system.rename(unfinished, path)) {
+            // Local files replace others; HDFS needs the place to be free.
+            if (!system.rename(unfinished, path)
+                    && !(system.delete(path, false) && system.rename(unfinished, path))) {
                 throw new IOException("can't rename " + unfinished + " to " + path);
             }
         } catch (IOException | RuntimeException e) {

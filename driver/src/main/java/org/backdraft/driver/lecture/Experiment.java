@@ -50,7 +50,7 @@ record Experiment(SavedModel model, List<EpochReport> epochs, Sample data) {
         RunConfig config = RunConfig.parse(text, "lecture", Map.of());
         try (Session session = Session.open(config);
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
-            TrainingRun.Result result = new TrainingRun(session, config, nowhere).run(null);
+            TrainingRun.Result result = new TrainingRun(session, config, nowhere).run();
             return new Experiment(
                     result.model(), result.epochs(), sample(session.loader(), result.model()));
         }

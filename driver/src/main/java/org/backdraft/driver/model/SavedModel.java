@@ -60,6 +60,11 @@ public record SavedModel(
     private static final String OFFSET = "scaling.offset";
     private static final String FACTOR = "scaling.factor";
 
+    /** SHA-256 of theta as little-endian float32, in hexadecimal. */
+    public String thetaSha256() {
+        return Sha256.of(theta);
+    }
+
     /** Writes the model; the file appears whole or not at all. */
     public void write(HadoopFiles files, String path) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
@@ -68,7 +73,7 @@ public record SavedModel(
         texts.put(INPUTS, Integer.toString(graph.inputWidth()));
         texts.put(FEATURES, JSON.writeValueAsString(features));
         texts.put(CLASSES, JSON.writeValueAsString(classes));
-        texts.put(THETA_SHA256, Sha256.of(theta));
+        texts.put(THETA_SHA256, thetaSha256());
         texts.put(SCALING_SHA256, sha256(scaling));
         provenance.forEach((key, value) -> texts.put(PROVENANCE + key, value));
         files.writeAtomically(path, new Safetensors(texts, tensors())::write);

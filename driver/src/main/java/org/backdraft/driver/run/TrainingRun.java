@@ -1,209 +1,141 @@
 package org.backdraft.driver.run;
 
+import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
-import org.backdraft.driver.data.DataException;
-import org.backdraft.driver.data.ExampleSource;
-import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.model.SavedModel;
-import org.backdraft.driver.optim.FirstOrder;
-import org.backdraft.driver.sync.GradientSource;
+import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.EpochReport;
-import org.backdraft.driver.train.Trainer;
-import org.backdraft.driver.train.TrainingLog;
-import org.backdraft.driver.train.TrainingState;
-import org.backdraft.nn.Graph;
-import org.backdraft.tensor.Blas;
-import org.backdraft.tensor.BlasSettings;
-import org.backdraft.worker.GradientTask;
-import org.backdraft.worker.Sampling;
-import org.backdraft.worker.Scaling;
-import org.backdraft.worker.ShardedData;
+import org.backdraft.worker.Fingerprint;
 
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** One training run, from a configuration to a saved model. */
 public final class TrainingRun {
     private final Session session;
-    private final RunConfig config;
+    private final RunConfig given;
     private final PrintStream out;
 
     /**
      * What a run ends with.
      *
-     * @param model the trained model
-     * @param epochs figures of each epoch
+     * @param model the trained model; null when the run was interrupted
+     * @param epochs figures of each epoch that ended
      */
-    public record Result(SavedModel model, List<EpochReport> epochs) {}
-
-    private record Data(
-            Graph graph, Loader.Loaded train, Loader.Loaded test, List<String> features) {}
-
-    /** A run that prints what it does to {@code out}. */
-    public TrainingRun(Session session, RunConfig config, PrintStream out) {
-        int shards = config.data().shards();
-        this.session = session;
-        this.config =
-                shards > 0
-                        ? config
-                        : config.with(
-                                Map.of("data.shards", "" + powerOfTwo(session.parallelism())),
-                                "effective configuration");
-        this.out = out;
+    public record Result(SavedModel model, List<EpochReport> epochs) {
+        /** Whether the run was stopped before its end, and waits to be resumed. */
+        public boolean isInterrupted() {
+            return model == null;
+        }
     }
 
     /**
-     * Loads the data and trains.
+     * Where a run is written and how it starts.
      *
-     * @param runDirectory folder to write to, which must not exist yet; null to write nothing
+     * @param directory folder to write to
+     * @param resume whether to go on from the newest checkpoint in it, if there is one; else it
+     *     must not exist
+     * @param changes keys of the configuration that may differ from the checkpoint's
+     * @param interruption asked after every step whether to stop there
      */
-    public Result run(String runDirectory) throws IOException {
-        RunDirectory directory =
-                runDirectory == null ? null : new RunDirectory(session.files(), runDirectory);
-        Data data = load();
-        try {
-            return train(data, directory);
-        } finally {
-            data.train.data().close();
-            if (data.test != null) {
-                data.test.data().close();
+    public record Request(
+            String directory, boolean resume, Set<String> changes, BooleanSupplier interruption) {}
+
+    /** A run that prints what it does to {@code out}. */
+    public TrainingRun(Session session, RunConfig config, PrintStream out) {
+        this.session = session;
+        this.given = config;
+        this.out = out;
+    }
+
+    /** Loads the data and trains, writing nothing. */
+    public Result run() throws IOException {
+        return run(null, null, null, settled(null));
+    }
+
+    /** Loads the data and trains. */
+    public Result run(Request request) throws IOException {
+        if (!request.resume) {
+            RunDirectory directory = RunDirectory.create(session.files(), request.directory);
+            return run(request, directory, null, settled(null));
+        }
+        RunDirectory directory = RunDirectory.open(session.files(), request.directory);
+        CheckpointStore.Found found = newest(directory);
+        RunConfig config = settled(found);
+        if (found == null) {
+            out.println("no checkpoint in " + directory.path() + " yet: starting anew");
+        }
+        return run(request, directory, found, config);
+    }
+
+    private Result run(
+            Request request, RunDirectory directory, CheckpointStore.Found found, RunConfig config)
+            throws IOException {
+        boolean changed =
+                found != null && Resumption.checkConfiguration(found, config, request.changes);
+        WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
+        checkValidation(config);
+        try (RunData data = RunData.load(session.loader(), config)) {
+            Map<String, String> identity = identity(data, config);
+            if (found != null) {
+                Resumption.checkData(found, identity, request.changes);
             }
+            return new LoadedRun(
+                            session, out, request, directory, config, data, warmStart, identity)
+                    .run(found, changed);
         }
     }
 
-    private Data load() throws IOException {
-        Loader loader = session.loader();
-        ExampleSource train = loader.open(config.data().train(), List.of(), true);
-        Graph graph = new Graph(train.features(), config.network());
-        int classes = config.classes(graph, train.labels());
-        ExampleSource test =
-                config.data().test() == null
-                        ? null
-                        : loader.open(config.data().test(), train.featureNames(), true);
-        if (test != null && test.features() != train.features()) {
-            throw new DataException(
-                    "%s has %d features but the training data has %d"
-                            .formatted(test.description(), test.features(), train.features()));
+    /**
+     * The number of shards is part of a run's identity: that of the checkpoint, if there is one.
+     */
+    private RunConfig settled(CheckpointStore.Found found) {
+        if (given.data().shards() > 0) {
+            return given;
         }
-        if (test != null && test.labels() != train.labels()) {
-            throw new DataException(
-                    "%s has labels of %d numbers but the training data's have %d"
-                            .formatted(test.description(), test.labels(), train.labels()));
-        }
-        int shards = config.data().shards();
-        Loader.Loaded trainData = loader.load(train, classes, List.of(), shards, config.seed());
-        Loader.Loaded testData =
-                test == null
-                        ? null
-                        : loader.load(
-                                test,
-                                classes,
-                                trainData.targets().classes(),
-                                shards,
-                                config.seed());
-        return new Data(graph, trainData, testData, train.featureNames());
+        int shards = found == null ? powerOfTwo(session.parallelism()) : Resumption.shards(found);
+        return given.with(Map.of("data.shards", "" + shards), "effective configuration");
     }
 
-    private Result train(Data data, RunDirectory directory) throws IOException {
-        ShardedData train = data.train.data();
-        Scaling scaling = config.data().scaling().fit(train, data.graph.inputWidth());
-        Sampling sampling =
-                new Sampling(train.examples(), train.shards(), config.batchSize(), config.seed());
-        GradientTask task =
-                new GradientTask(
-                        data.graph, config.loss(), scaling, sampling, data.train.targets().width());
-        FirstOrder optimizer = config.optimizer();
-        float[] theta = data.graph.initialTheta(config.seed());
-        TrainingState state =
-                new TrainingState(theta, optimizer.initialState(data.graph.parameterCount()));
-        Map<String, Object> facts = facts(data);
-        out.print(config.toHocon());
-        describe(data, facts);
-        if (directory != null) {
-            directory.writeConfig(config);
-        }
-        try (GradientSource source = session.gradients(task, train);
-                TrainingLog log = log(directory, sampling)) {
-            log.start(facts);
-            ShardedData test = data.test == null ? null : data.test.data();
-            List<EpochReport> epochs =
-                    new Trainer(task, source, optimizer, train, test)
-                            .run(state, config.epochs(), log);
-            SavedModel model = model(data, scaling, state);
-            if (directory != null) {
-                model.write(session.files(), directory.model());
-                log.end(epochs, state.thetaSha256(), directory.model());
-                out.println("model: " + directory.model());
-            }
-            return new Result(model, epochs);
+    private CheckpointStore.Found newest(RunDirectory directory) throws IOException {
+        return CheckpointStore.newest(session.files(), directory.checkpoints(), this::warn);
+    }
+
+    private void warn(String message) {
+        out.println("warning: " + message);
+    }
+
+    private static void checkValidation(RunConfig config) {
+        boolean validated =
+                config.data().validation() != null || config.data().validationFraction() > 0;
+        String needs =
+                config.life().earlyStopping().patience() > 0
+                        ? "early-stopping"
+                        : config.optimization().schedule().plateau() != null
+                                ? "schedule.type = plateau"
+                                : null;
+        if (!validated && needs != null) {
+            throw new ConfigurationException(
+                    needs
+                            + " looks at validation data, but there is none; set data.validation, or"
+                            + " data.validation-fraction = 0.1 to hold a tenth of the training data"
+                            + " back");
         }
     }
 
-    private TrainingLog log(RunDirectory directory, Sampling sampling) throws IOException {
-        return new TrainingLog(
-                out,
-                directory == null ? null : directory.metrics(),
-                config.logEverySteps(),
-                config.epochs(),
-                sampling.stepsPerEpoch());
-    }
-
-    private SavedModel model(Data data, Scaling scaling, TrainingState state) {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("steps", Long.toString(state.step()));
-        provenance.put("examples", Long.toString(data.train.data().examples()));
-        provenance.put("shards", Integer.toString(data.train.data().shards()));
-        return new SavedModel(
-                config,
-                data.graph,
-                state.theta(),
-                scaling,
-                data.features,
-                data.train.targets().classes(),
-                provenance);
-    }
-
-    private Map<String, Object> facts(Data data) {
-        BlasSettings settings = config.blas();
-        ShardedData train = data.train.data();
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("configuration", config.effective());
-        facts.put("examples", train.examples());
-        facts.put("parameters", data.graph.parameterCount());
-        facts.put("shards", train.shards());
-        facts.put(
-                "blas",
-                new TreeSet<>(
-                        train.onEachShard(new float[0], (none, shard) -> Blas.use(settings))));
-        if (session.spark() != null) {
-            facts.put("spark", session.spark().version());
-            facts.put("master", session.spark().master());
-        }
-        return facts;
-    }
-
-    private void describe(Data data, Map<String, Object> facts) {
-        out.println("on " + session.description() + "; BLAS: " + facts.get("blas"));
-        out.printf(
-                Locale.ROOT,
-                "%,d training examples%s of %,d features in %d shards%n",
-                data.train.data().examples(),
-                data.test == null ? "" : " and %,d for test".formatted(data.test.data().examples()),
-                data.graph.inputWidth(),
-                data.train.data().shards());
-        StringBuilder network = new StringBuilder("network: input " + data.graph.inputWidth());
-        for (int i = 0; i < data.graph.nodes().size(); i++) {
-            network.append(" - ").append(data.graph.nodes().get(i).name());
-            if (!data.graph.parameters(i).isEmpty()) {
-                network.append(' ').append(data.graph.width(i));
-            }
-        }
-        out.printf(Locale.ROOT, "%s; %,d parameters%n", network, data.graph.parameterCount());
+    private Map<String, String> identity(RunData data, RunConfig config) {
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put(Resumption.CONFIGURATION, config.toJson());
+        identity.put(Resumption.DATA + "train", Fingerprint.of(data.train()));
+        data.evaluated()
+                .forEach((name, set) -> identity.put(Resumption.DATA + name, Fingerprint.of(set)));
+        identity.put(Resumption.BLAS, data.blas(config.blas()).toString());
+        return identity;
     }
 
     private static int powerOfTwo(int least) {

@@ -4,7 +4,21 @@ package org.backdraft.driver.train;
 public final class NonFiniteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NonFiniteException(String message) {
-        super(message);
+    private final String what;
+
+    /**
+     * A value that is not finite.
+     *
+     * @param what where it is
+     * @param advice what to do about it
+     */
+    NonFiniteException(String what, String advice) {
+        super(what + "; " + advice);
+        this.what = what;
+    }
+
+    /** Where the value is, without advice. */
+    String what() {
+        return what;
     }
 }

@@ -1,159 +1,230 @@
 package org.backdraft.driver.train;
 
-import org.backdraft.driver.optim.FirstOrder;
-import org.backdraft.driver.optim.Update;
-import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.sync.StepTimes;
+import org.backdraft.nn.Graph;
 import org.backdraft.worker.EvaluationSum;
 import org.backdraft.worker.EvaluationTask;
-import org.backdraft.worker.GradientSum;
-import org.backdraft.worker.GradientTask;
-import org.backdraft.worker.Sampling;
 import org.backdraft.worker.ShardedData;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
-/** Synchronous SGD: gradient, update, and again, for a number of epochs. */
+/** The loop of a run: steps, and after each epoch evaluation, decisions and checkpoints. */
 public final class Trainer {
-    private static final String ADVICE =
-            "lower optimizer.learning-rate, or scale the features (data.scaling)";
+    /*
+     * An epoch is ended only when it has been evaluated and decided upon. A state taken between its
+     * last step and that has all of its steps but is still in it, so a run that goes on from there
+     * evaluates and decides as if it had never stopped.
+     */
+    private final Descent descent;
+    private final EvaluationTask evaluation;
+    private final Map<String, ShardedData> data;
+    private final Settings settings;
+    private final CheckpointStore store;
+    private final TrainingLog log;
+    private TrainingState state;
+    private TrainingState good;
+    private long checkpointNanos;
 
-    private final GradientTask task;
-    private final GradientSource source;
-    private final FirstOrder optimizer;
-    private final Update update;
-    private final ShardedData train;
-    private final ShardedData test;
-    private long updateNanos;
+    /**
+     * How long to train, and what to do on the way.
+     *
+     * @param epochs at most
+     * @param checkpoints when states are kept
+     * @param monitor what the validation data decides; null when there is none
+     * @param divergence what happens at a value that is not finite
+     */
+    public record Settings(
+            int epochs, CheckpointPolicy checkpoints, Monitor monitor, Divergence divergence) {
+
+        /** That many epochs, with nothing on the way. */
+        public Settings(int epochs) {
+            this(epochs, CheckpointPolicy.DEFAULT, null, Divergence.STOP);
+        }
+    }
+
+    /**
+     * How a run ended.
+     *
+     * @param state at the end
+     * @param epochs the figures of each epoch that this trainer ended
+     * @param interrupted whether it was asked to stop before the end
+     */
+    public record Outcome(TrainingState state, List<EpochReport> epochs, boolean interrupted) {}
 
     /**
      * A trainer.
      *
-     * @param task what a step computes
-     * @param source where its gradients come from, over {@code train}
-     * @param train the training data, looked at again when a value is not finite
-     * @param test evaluated after every epoch; null when there is none
+     * @param evaluation of theta after every epoch
+     * @param data what is evaluated, by name, in order
+     * @param store of checkpoints; null when none are written
+     * @param log told of every step and epoch
      */
     public Trainer(
-            GradientTask task,
-            GradientSource source,
-            FirstOrder optimizer,
-            ShardedData train,
-            ShardedData test) {
-        this.task = task;
-        this.source = source;
-        this.optimizer = optimizer;
-        this.update = Update.of(optimizer, task.graph().parameterCount());
-        this.train = train;
-        this.test = test;
+            Descent descent,
+            EvaluationTask evaluation,
+            Map<String, ShardedData> data,
+            Settings settings,
+            CheckpointStore store,
+            TrainingLog log) {
+        this.descent = descent;
+        this.evaluation = evaluation;
+        this.data = data;
+        this.settings = settings;
+        this.store = store;
+        this.log = log;
     }
 
     /**
-     * Trains to the end of epoch {@code epochs}.
+     * Trains from a state to the last epoch, or until it is stopped.
      *
-     * @param state where to go on from; changed
-     * @param log told of every step and epoch
-     * @return the figures of each epoch
-     * @throws NonFiniteException at the first value that is not finite; {@code state} is as it was
-     *     before that step, or holds the parameters that are not finite
+     * @param start taken over
+     * @param interruption asked after every step whether this is to be the last one for now
+     * @throws NonFiniteException at a value that is not finite
      */
-    public List<EpochReport> run(TrainingState state, int epochs, TrainingLog log) {
+    public Outcome run(TrainingState start, BooleanSupplier interruption) {
+        state = start;
+        good = settings.divergence.atMost() > 0 ? start.copy() : null;
+        checkpointNanos = System.nanoTime();
         List<EpochReport> reports = new ArrayList<>();
-        for (long epoch = task.sampling().epoch(state.step()); epoch < epochs; epoch++) {
-            EpochReport report = epoch((int) epoch, state, log);
-            log.epoch(report);
-            reports.add(report);
+        while (state.progress().epochs() < settings.epochs && !state.progress().isStopped()) {
+            try {
+                EpochReport report = epoch(interruption);
+                if (report == null) {
+                    return new Outcome(state, reports, true);
+                }
+                reports.add(report);
+            } catch (NonFiniteException e) {
+                goBack(e);
+                reports.removeIf(report -> report.epoch() > state.progress().epochs());
+            }
         }
-        return reports;
+        return new Outcome(state, reports, false);
     }
 
-    private EpochReport epoch(int epoch, TrainingState state, TrainingLog log) {
-        Sampling sampling = task.sampling();
+    /** Evaluates parameters on all data sets, as after an epoch. */
+    public Map<String, EvaluationSum> evaluate(float[] theta) {
+        Map<String, EvaluationSum> sums = new LinkedHashMap<>();
+        data.forEach((name, set) -> sums.put(name, evaluation.run(theta, set)));
+        return sums;
+    }
+
+    /** The rest of the epoch; null when it was interrupted. */
+    private EpochReport epoch(BooleanSupplier interruption) {
+        Progress progress = state.progress();
+        StepTimes before = descent.times();
         long start = System.nanoTime();
-        StepTimes before = source.times();
-        updateNanos = 0;
-        state.startEpoch();
-        while (sampling.epoch(state.step()) == epoch) {
-            step(state, log);
+        long examples = 0;
+        while (progress.step() < (progress.epochs() + 1) * descent.stepsPerEpoch()) {
+            examples += step();
+            if (interruption.getAsBoolean()) {
+                keepState();
+                return null;
+            }
+            long since = System.nanoTime() - checkpointNanos;
+            if (settings.checkpoints.isDueAfterStep(progress.step(), since)) {
+                keepState();
+            }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        checkParameters(state);
-        return new EpochReport(
-                epoch + 1,
-                state.epochMeanLoss(),
-                sampling.examples(),
-                seconds,
-                source.times().minus(before).withUpdate(updateNanos),
-                test == null ? null : evaluate(state));
-    }
-
-    /** One SGD step. */
-    private void step(TrainingState state, TrainingLog log) {
-        GradientSum sum = source.gradient(state.theta(), state.step());
-        if (!sum.isFinite()) {
-            throw nonFinite(state);
+        checkParameters();
+        Map<String, EvaluationSum> sums = evaluateAll();
+        decide(sums);
+        EpochReport report =
+                new EpochReport(
+                        progress.epochs(),
+                        progress.epochMeanLoss(),
+                        descent.learningRate(state),
+                        examples,
+                        seconds,
+                        descent.times().minus(before),
+                        sums);
+        log.epoch(report);
+        boolean best = progress.bestEpoch() == progress.epochs();
+        if (best || settings.checkpoints.isDueAfterEpoch(progress.epochs())) {
+            keepState();
         }
-        if (sum.weight() > 0) {
-            long start = System.nanoTime();
-            float factor = (float) (1 / sum.weight());
-            update.apply(
-                    state.theta(),
-                    sum.gradient(),
-                    factor,
-                    optimizer.learningRate(),
-                    state.optimizer());
-            task.graph().updateStatistics(state.theta(), sum.gradient(), sum.count());
-            updateNanos += System.nanoTime() - start;
+        return report;
+    }
+
+    private long step() {
+        double learningRate = descent.learningRate(state);
+        Descent.StepLoss loss = descent.step(state);
+        state.progress().addStep(descent.stepsPerEpoch(), loss.lossSum(), loss.weightSum());
+        log.step(state.step(), loss.mean(), learningRate);
+        return loss.examples();
+    }
+
+    /** Of theta, and of its average under names of its own. */
+    private Map<String, EvaluationSum> evaluateAll() {
+        Map<String, EvaluationSum> sums = evaluate(state.theta());
+        if (state.average().count() > 0) {
+            evaluate(state.average().average())
+                    .forEach((name, sum) -> sums.put(averaged(name), sum));
         }
-        state.addStep(sum.loss(), sum.weight());
-        log.step(state.step(), sum.loss() / sum.weight());
+        return sums;
     }
 
-    private EvaluationSum evaluate(TrainingState state) {
-        return new EvaluationTask(task.graph(), task.loss(), task.scaling())
-                .run(state.theta(), test);
+    private static String averaged(String name) {
+        return "averaged"
+                + name.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+                + name.substring(1);
     }
 
-    /** The last step's update may have left the range of float32 although its gradient had not. */
-    private void checkParameters(TrainingState state) {
-        for (int i = 0; i < task.graph().nodes().size(); i++) {
-            for (int k = task.graph().offset(i); k < task.graph().end(i); k++) {
+    private void decide(Map<String, EvaluationSum> sums) {
+        if (settings.monitor != null) {
+            settings.monitor.observe(sums.get(EpochReport.VALIDATION), state);
+        }
+        if (descent.isConverged(state)) {
+            state.progress().stop();
+        }
+        state.progress().endEpoch();
+    }
+
+    /** Keeps a copy of the state to go back to, in the store if there is one. */
+    private void keepState() {
+        checkpointNanos = System.nanoTime();
+        if (store == null && good == null) {
+            return;
+        }
+        checkParameters();
+        TrainingState copy = state.copy();
+        if (good != null) {
+            good = copy;
+        }
+        if (store != null) {
+            store.write(copy);
+        }
+    }
+
+    private void goBack(NonFiniteException failure) {
+        int times = state.progress().rollBacks() + 1;
+        if (times > settings.divergence.atMost()) {
+            throw failure;
+        }
+        double before = state.progress().lowering();
+        long from = state.step();
+        state = good.copy();
+        state.progress().rollBack(settings.divergence.factor(), times, before);
+        log.wentBack(failure.what(), from, state.progress());
+        keepState();
+    }
+
+    /** An update may leave the range of float32 although its gradient had not. */
+    private void checkParameters() {
+        Graph graph = evaluation.graph();
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            for (int k = graph.offset(i); k < graph.end(i); k++) {
                 if (!Float.isFinite(state.theta()[k])) {
                     throw new NonFiniteException(
-                            "the parameters of '%s' are not finite after step %d; %s"
-                                    .formatted(
-                                            task.graph().nodes().get(i).name(),
-                                            state.step(),
-                                            ADVICE));
+                            "the parameters of '%s' are not finite after step %d"
+                                    .formatted(graph.nodes().get(i).name(), state.step()),
+                            GradientDescent.ADVICE);
                 }
             }
         }
-    }
-
-    /** Computes the step again, shard by shard, to say where it went wrong. */
-    private NonFiniteException nonFinite(TrainingState state) {
-        GradientTask again = task;
-        long step = state.step();
-        List<String> found =
-                train.onEachShard(
-                        state.theta(),
-                        (theta, shard) -> {
-                            String where = again.firstNonFinite(theta, shard, step);
-                            return where == null ? null : where + " on shard " + shard.number();
-                        });
-        String where =
-                found.stream()
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse("the sum of the shards' gradients");
-        return new NonFiniteException(
-                "step %d of epoch %d: not finite: %s; %s"
-                        .formatted(
-                                step % task.sampling().stepsPerEpoch() + 1,
-                                task.sampling().epoch(step) + 1,
-                                where,
-                                ADVICE));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.backdraft.driver.sync.StepTimes;
 import org.backdraft.worker.EvaluationSum;
+import org.backdraft.worker.Metric;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,7 +20,8 @@ import java.util.Map;
 /**
  * What a run says of itself: readable lines for people, and a line of JSON an event for programs.
  *
- * <p>Events: {@code start}, {@code step} (every so many), {@code epoch}, {@code end}.
+ * <p>Events: {@code start}, {@code step} (every so many), {@code epoch}, {@code rollBack}, {@code
+ * resume}, {@code end}.
  */
 public final class TrainingLog implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,15 +58,39 @@ public final class TrainingLog implements AutoCloseable {
         write("start", facts);
     }
 
+    /** A run that goes on from a checkpoint. */
+    public void resume(String checkpoint, long step, int epochsEnded) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("checkpoint", checkpoint);
+        event.put("step", step);
+        event.put("epoch", epochsEnded);
+        write("resume", event);
+    }
+
     /** A step; {@code step} counts from 1. */
-    void step(long step, double meanLoss) {
+    void step(long step, double meanLoss, double learningRate) {
         if (step % everySteps == 0) {
             Map<String, Object> event = new LinkedHashMap<>();
             event.put("epoch", (step - 1) / stepsPerEpoch + 1);
             event.put("step", step);
             event.put("loss", meanLoss);
+            event.put("learningRate", learningRate);
             write("step", event);
         }
+    }
+
+    /** A return to an earlier state, after something that was not finite. */
+    void wentBack(String what, long from, Progress to) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("step", from);
+        event.put("reason", what);
+        event.put("backToStep", to.step());
+        event.put("learningRateFactor", to.lowering());
+        write("rollBack", event);
+        lines.println(
+                format(
+                        "%s: going back to step %d; learning rates are multiplied by %s from now on",
+                        what, to.step(), to.lowering()));
     }
 
     /** The end of an epoch. */
@@ -74,28 +100,32 @@ public final class TrainingLog implements AutoCloseable {
         StringBuilder line = new StringBuilder();
         line.append(
                 format("epoch %d/%d: train loss %.5f", report.epoch(), epochs, report.trainLoss()));
-        EvaluationSum test = report.test();
-        if (test != null) {
-            line.append(format(", test loss %.5f", test.meanLoss()));
-            if (test.classes() > 0) {
-                line.append(format(", test accuracy %.2f %%", 100 * test.accuracy()));
-            }
-        }
+        report.sums().forEach((name, sum) -> line.append(shown(name, sum)));
         line.append(
                 format(", %.1f s, %,.0f examples/s", report.seconds(), report.examplesPerSecond()));
         lines.println(line);
     }
 
+    private static String shown(String name, EvaluationSum sum) {
+        String words = name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+        String loss = format(", %s loss %.5f", words, sum.meanLoss());
+        return sum.classes() > 0
+                ? loss + format(", %s accuracy %.2f %%", words, 100 * sum.accuracy())
+                : loss;
+    }
+
     /**
-     * The end of the run: the last epoch's figures, with the seconds of all epochs.
+     * The end of the run: the figures of the epoch whose parameters the model has.
      *
-     * @param reports of the epochs, at least one
+     * @param epochs that were ended since the run was started or resumed
+     * @param result the figures of the model
      * @param model path of the saved model
      */
-    public void end(List<EpochReport> reports, String thetaSha256, String model) {
-        Map<String, Object> event = facts(reports.get(reports.size() - 1));
-        double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
-        long examples = reports.stream().mapToLong(EpochReport::examples).sum();
+    public void end(
+            List<EpochReport> epochs, EpochReport result, String thetaSha256, String model) {
+        Map<String, Object> event = facts(result);
+        double seconds = epochs.stream().mapToDouble(EpochReport::seconds).sum();
+        long examples = epochs.stream().mapToLong(EpochReport::examples).sum();
         event.put("seconds", seconds);
         event.put("examplesPerSecond", examples / seconds);
         event.put("thetaSha256", thetaSha256);
@@ -110,21 +140,26 @@ public final class TrainingLog implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> facts(EpochReport report) {
+    private Map<String, Object> facts(EpochReport report) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("epoch", report.epoch());
         event.put("trainLoss", report.trainLoss());
+        event.put("learningRate", report.learningRate());
         event.put("examplesPerSecond", report.examplesPerSecond());
         event.put("seconds", report.seconds());
         event.put("stepMillis", stepMillis(report.times()));
-        EvaluationSum test = report.test();
-        if (test != null) {
-            event.put("testLoss", test.meanLoss());
-            if (test.classes() > 0) {
-                event.put("testAccuracy", test.accuracy());
-            }
-        }
+        report.sums().forEach((name, sum) -> putMetrics(name, sum, event));
         return event;
+    }
+
+    private static void putMetrics(String name, EvaluationSum sum, Map<String, Object> event) {
+        for (Metric metric : sum.metrics()) {
+            event.put(name + capital(metric.jsonName()), metric.of(sum));
+        }
+    }
+
+    private static String capital(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     /** Mean milliseconds a step, phase by phase. */

@@ -41,7 +41,7 @@ class RunConfigRejectsTest {
         rejects("optimizer.weather = 1")
                 .hasMessage(
                         "unknown key optimizer.weather (test.conf: 4); known here: learning-rate,"
-                                + " momentum, nesterov, type");
+                                + " momentum, nesterov, reference-batch-size, type");
     }
 
     @Test
@@ -74,7 +74,8 @@ class RunConfigRejectsTest {
                 "optimizer.momentum = fast | optimizer.momentum: expected a number, found \"fast\"",
                 "optimizer.momentum = NaN | optimizer.momentum: expected a number, found \"NaN\"",
                 "optimizer.nesterov = 1 | optimizer.nesterov: expected true or false, found 1",
-                "optimizer.type = adam | optimizer.type: expected one of sgd, found \"adam\"",
+                "optimizer.type = adams | optimizer.type: expected one of sgd, adagrad, rmsprop,"
+                        + " adadelta, adam, adamw, nadam, lars, lamb, lbfgs, found \"adams\"",
                 "optimizer = sgd | optimizer: expected a section { ... }, found \"sgd\"",
                 "loss = mse | loss.type: expected one of squared-error, absolute-error, huber,"
                         + " cross-entropy, binary-cross-entropy, hinge, perceptron, found"

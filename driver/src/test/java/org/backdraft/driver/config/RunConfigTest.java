@@ -36,7 +36,9 @@ class RunConfigTest {
               test { format = idx, path = images, labels = labels }
               scaling { type = divide-by, by = 16 }
               target = features
+              validation-fraction = 0.25
               shards = 8
+              seed = 77
               partitions = 3
             }
             network = [
@@ -70,9 +72,12 @@ class RunConfigTest {
                         new DataConfig(
                                 new SourceConfig.Csv("train.csv", "", "", true, ','),
                                 null,
+                                0,
+                                null,
                                 new ScalingConfig(ScalingConfig.Method.NONE, 255),
                                 DataConfig.Target.LABEL,
                                 0,
+                                1,
                                 0));
         assertThat(config.network())
                 .containsExactly(
@@ -81,7 +86,7 @@ class RunConfigTest {
                                 new Linear(1, true, Initializer.GLOROT),
                                 List.of(Graph.INPUT)));
         assertThat(config.loss()).isEqualTo(new SquaredError());
-        assertThat(config.optimizer()).isEqualTo(new Sgd(0.1, 0, false));
+        assertThat(config.optimization().optimizer()).isEqualTo(new Sgd(0.1, 0, false));
         assertThat(config.batchSize()).isEqualTo(128);
         assertThat(config.epochs()).isEqualTo(10);
         assertThat(config.seed()).isEqualTo(1);
@@ -99,13 +104,16 @@ class RunConfigTest {
                 .isEqualTo(
                         new DataConfig(
                                 new SourceConfig.Csv("in/*.csv", "y", "-1", false, ';'),
+                                null,
+                                0.25,
                                 new SourceConfig.Idx("images", "labels"),
                                 new ScalingConfig(ScalingConfig.Method.DIVIDE_BY, 16),
                                 DataConfig.Target.FEATURES,
                                 8,
+                                77,
                                 3));
         assertThat(config.loss()).isEqualTo(new CrossEntropy());
-        assertThat(config.optimizer()).isEqualTo(new Sgd(0.5, 0.9, true));
+        assertThat(config.optimization().optimizer()).isEqualTo(new Sgd(0.5, 0.9, true));
         assertThat(config.batchSize()).isEqualTo(5_000_000_000L);
         assertThat(config.epochs()).isEqualTo(7);
         assertThat(config.seed()).isEqualTo(-3);

@@ -120,6 +120,7 @@ class DealingTest {
     void constructor_nothingToDeal_throwsWithTheNumbers(long examples, int shards) {
         assertThatThrownBy(() -> new Dealing(examples, shards, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("%d examples in %d shards", examples, shards);
+                .hasMessageStartingWith("%d examples from 0 on", examples)
+                .hasMessageEndingWith("in %d shards", shards);
     }
 }

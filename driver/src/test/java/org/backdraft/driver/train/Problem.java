@@ -2,12 +2,14 @@ package org.backdraft.driver.train;
 
 import org.backdraft.driver.optim.Sgd;
 import org.backdraft.driver.sync.InProcess;
+import org.backdraft.driver.train.GradientDescent.Rule;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Linear;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Node;
 import org.backdraft.nn.SquaredError;
 import org.backdraft.nn.Tanh;
+import org.backdraft.worker.EvaluationTask;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.LocalShards;
 import org.backdraft.worker.Sampling;
@@ -18,6 +20,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** A network, shards and an optimizer that are trained in this process. */
@@ -86,9 +89,22 @@ record Problem(Graph graph, Loss loss, LocalShards data, Sgd sgd, long batchSize
 
     /** Trains to the end of an epoch with a trainer of its own. */
     List<EpochReport> run(TrainingState state, int epochs, LocalShards test) {
+        return run(state, new Trainer.Settings(epochs), test, quiet()).epochs();
+    }
+
+    Trainer.Outcome run(
+            TrainingState state, Trainer.Settings settings, LocalShards test, TrainingLog log) {
         GradientTask task = task();
         try (InProcess source = new InProcess(task, data)) {
-            return new Trainer(task, source, sgd, data, test).run(state, epochs, quiet());
+            return new Trainer(
+                            new GradientDescent(
+                                    task, source, Rule.of(sgd, graph.parameterCount()), data, 1),
+                            new EvaluationTask(graph, loss, task.scaling()),
+                            test == null ? Map.of() : Map.of(EpochReport.TEST, test),
+                            settings,
+                            null,
+                            log)
+                    .run(state, () -> false);
         }
     }
 

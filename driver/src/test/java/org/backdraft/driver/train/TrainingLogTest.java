@@ -8,13 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.hadoop.conf.Configuration;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.optim.Sgd;
-import org.backdraft.driver.sync.InProcess;
 import org.backdraft.driver.sync.StepTimes;
 import org.backdraft.nn.CrossEntropy;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Linear;
 import org.backdraft.nn.Node;
-import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.LocalShards;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +63,7 @@ class TrainingLogTest {
     }
 
     private static EpochReport report(int epoch, double seconds) {
-        return new EpochReport(epoch, 0.25, 1000, seconds, TIMES, null);
+        return new EpochReport(epoch, 0.25, 0.1, 1000, seconds, TIMES, Map.of());
     }
 
     @Test
@@ -84,20 +82,22 @@ class TrainingLogTest {
     void step_everyThird_isAnEvent() throws IOException {
         try (TrainingLog log = log(3)) {
             for (int step = 1; step <= 8; step++) {
-                log.step(step, 1.0 / step);
+                log.step(step, 1.0 / step, 0.5);
             }
         }
 
         assertThat(Files.readAllLines(metrics))
                 .containsExactly(
-                        "{\"event\":\"step\",\"epoch\":1,\"step\":3,\"loss\":0.3333333333333333}",
-                        "{\"event\":\"step\",\"epoch\":2,\"step\":6,\"loss\":0.16666666666666666}");
+                        "{\"event\":\"step\",\"epoch\":1,\"step\":3,\"loss\":0.3333333333333333,"
+                                + "\"learningRate\":0.5}",
+                        "{\"event\":\"step\",\"epoch\":2,\"step\":6,\"loss\":0.16666666666666666,"
+                                + "\"learningRate\":0.5}");
     }
 
     @Test
     void step_noWeight_hasNoLoss() throws IOException {
         try (TrainingLog log = log(1)) {
-            log.step(1, Double.NaN);
+            log.step(1, Double.NaN, 0.5);
         }
 
         assertThat(events().get(0).get("loss").isNull()).isTrue();
@@ -115,6 +115,7 @@ class TrainingLogTest {
                         "event",
                         "epoch",
                         "trainLoss",
+                        "learningRate",
                         "examplesPerSecond",
                         "seconds",
                         "stepMillis");
@@ -146,7 +147,11 @@ class TrainingLogTest {
     @Test
     void end_severalEpochs_isTheLastOverAllSeconds() throws IOException {
         try (TrainingLog log = log(1)) {
-            log.end(List.of(report(1, 0.5), report(2, 1.5)), "abc", "runs/model.safetensors");
+            log.end(
+                    List.of(report(1, 0.5), report(2, 1.5)),
+                    report(2, 1.5),
+                    "abc",
+                    "runs/model.safetensors");
         }
 
         JsonNode event = events().get(0);
@@ -167,10 +172,8 @@ class TrainingLogTest {
         }
         LocalShards data = Problem.deal(rows, 2, 1);
         Problem problem = new Problem(graph, new CrossEntropy(), data, new Sgd(0.5, 0, false), 4);
-        GradientTask task = problem.task();
-        try (TrainingLog log = log(2);
-                InProcess source = new InProcess(task, data)) {
-            new Trainer(task, source, problem.sgd(), data, data).run(problem.start(), 3, log);
+        try (TrainingLog log = log(2)) {
+            problem.run(problem.start(), new Trainer.Settings(3), data, log);
         }
 
         List<JsonNode> events = events();
@@ -179,7 +182,8 @@ class TrainingLogTest {
                 .containsExactly(
                         "step", "step", "epoch", "step", "step", "epoch", "step", "step", "epoch");
         JsonNode last = events.get(8);
-        assertThat(keys(last)).endsWith("stepMillis", "testLoss", "testAccuracy");
+        assertThat(keys(last))
+                .contains("stepMillis", "testLoss", "testAccuracy", "testMacroF1", "testRocAuc");
         assertThat(last.get("testAccuracy").doubleValue()).isEqualTo(1);
         assertThat(last.get("testLoss").doubleValue()).isBetween(0.0, 0.7);
         assertThat(text.toString(StandardCharsets.UTF_8)).contains("test accuracy 100.00 %");
@@ -191,7 +195,7 @@ class TrainingLogTest {
                 new TrainingLog(
                         new PrintStream(text, true, StandardCharsets.UTF_8), null, 1, 3, 4)) {
             log.start(Map.of());
-            log.step(1, 1);
+            log.step(1, 1, 0.5);
             log.epoch(report(1, 1));
         }
 

@@ -54,15 +54,16 @@ class TrainingStateTest {
     }
 
     @Test
-    void epochMeanLoss_steps_isWeighted() {
-        TrainingState state = of(1);
-        state.addStep(100, 1);
-        state.startEpoch();
-        state.addStep(6, 2);
-        state.addStep(4, 3);
-        state.addStep(0, 0);
+    void epochMeanLoss_steps_isWeightedAndOfTheEpoch() {
+        Progress progress = of(1).progress();
+        progress.addStep(3, 100, 1);
+        progress.addStep(3, 100, 1);
+        progress.addStep(3, 100, 1);
+        progress.addStep(3, 6, 2);
+        progress.addStep(3, 4, 3);
+        progress.addStep(3, 0, 0);
 
-        assertThat(state.epochMeanLoss()).isEqualTo(2);
-        assertThat(state.step()).isEqualTo(4);
+        assertThat(progress.epochMeanLoss()).isEqualTo(2);
+        assertThat(progress.step()).isEqualTo(6);
     }
 }

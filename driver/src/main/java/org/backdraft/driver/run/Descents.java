@@ -1,0 +1,91 @@
+package org.backdraft.driver.run;
+
+import org.backdraft.driver.config.OptimizationConfig;
+import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.optim.AverageState;
+import org.backdraft.driver.optim.Averaging;
+import org.backdraft.driver.optim.FirstOrder;
+import org.backdraft.driver.optim.Update;
+import org.backdraft.driver.sync.GradientSource;
+import org.backdraft.driver.train.Descent;
+import org.backdraft.driver.train.GradientDescent;
+import org.backdraft.driver.train.TrainingState;
+import org.backdraft.worker.GradientTask;
+
+/** How a configuration's descent is made, now that the data and the network are known. */
+final class Descents {
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+    private final RunConfig config;
+    private final RunData data;
+
+    Descents(RunConfig config, RunData data) {
+        this.config = config;
+        this.data = data;
+    }
+
+    /** The state before the first step; takes over theta. */
+    TrainingState start(float[] theta) {
+        boolean averaged = averaging() != null;
+        return new TrainingState(
+                theta,
+                optimizer().initialState(data.graph().parameterCount()),
+                new AverageState(new float[averaged ? theta.length : 0], 0));
+    }
+
+    /** The descent on a task's loss. */
+    Descent descent(GradientTask task, GradientSource source) {
+        OptimizationConfig optimization = config.optimization();
+        Update update =
+                new Update(
+                        optimizer(),
+                        ParameterGroups.spans(data.graph(), optimization),
+                        optimization.clipping(),
+                        THREADS);
+        return new GradientDescent(
+                task,
+                source,
+                new GradientDescent.Rule(
+                        update,
+                        learningRate(),
+                        optimization.schedule().schedule(stepsPerEpoch(), steps()),
+                        optimization.accumulate(),
+                        averaging()),
+                data.train(),
+                THREADS);
+    }
+
+    /** Examples of a minibatch. */
+    long batchSize() {
+        return config.batchSize();
+    }
+
+    /** Steps of an epoch. */
+    long stepsPerEpoch() {
+        long batches = (data.train().examples() - 1) / batchSize() + 1;
+        return GradientDescent.stepsPerEpoch(batches, config.optimization().accumulate());
+    }
+
+    private long steps() {
+        return stepsPerEpoch() * config.epochs();
+    }
+
+    private FirstOrder optimizer() {
+        return (FirstOrder) config.optimization().optimizer();
+    }
+
+    /**
+     * The learning rate, grown with the batch where that is asked for (Goyal et al., "Accurate,
+     * large minibatch SGD", 2017).
+     */
+    private double learningRate() {
+        long reference = config.optimization().referenceBatchSize();
+        double batch = (double) batchSize() * config.optimization().accumulate();
+        return optimizer().learningRate() * (reference == 0 ? 1 : batch / reference);
+    }
+
+    private Averaging averaging() {
+        OptimizationConfig.AveragingConfig averaging = config.optimization().averaging();
+        return averaging == null ? null : averaging.averaging(stepsPerEpoch(), steps());
+    }
+}

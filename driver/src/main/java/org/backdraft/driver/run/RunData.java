@@ -1,0 +1,110 @@
+package org.backdraft.driver.run;
+
+import org.backdraft.driver.config.DataConfig;
+import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.data.DataException;
+import org.backdraft.driver.data.ExampleSource;
+import org.backdraft.driver.data.Loader;
+import org.backdraft.driver.data.SourceConfig;
+import org.backdraft.driver.data.Targets;
+import org.backdraft.driver.train.EpochReport;
+import org.backdraft.nn.Graph;
+import org.backdraft.tensor.Blas;
+import org.backdraft.tensor.BlasSettings;
+import org.backdraft.worker.ShardedData;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The data of a run on its shards, and the network that fits it. Closing it gives the shards'
+ * memory back.
+ *
+ * @param graph the network
+ * @param train the training data
+ * @param targets what labels mean
+ * @param features names of the features; empty when they have none
+ * @param evaluated what is evaluated after every epoch, by name, in order: validation and test
+ *     data, where there are some
+ */
+record RunData(
+        Graph graph,
+        ShardedData train,
+        Targets targets,
+        List<String> features,
+        Map<String, ShardedData> evaluated)
+        implements AutoCloseable {
+
+    /**
+     * Reads what a configuration says; {@code data.shards} must be settled.
+     *
+     * @throws DataException when it can't be used
+     */
+    static RunData load(Loader loader, RunConfig config) throws IOException {
+        DataConfig data = config.data();
+        ExampleSource train = loader.open(data.train(), List.of(), true);
+        Graph graph = new Graph(train.features(), config.network());
+        int classes = config.classes(graph, train.labels());
+        // Opened before anything is read, so that mistakes are found early.
+        ExampleSource validation = open(loader, data.validation(), train);
+        ExampleSource test = open(loader, data.test(), train);
+        Map<String, ShardedData> evaluated = new LinkedHashMap<>();
+        Loader.Loaded loaded;
+        if (data.validationFraction() > 0) {
+            List<Loader.Loaded> parts =
+                    loader.loadSplit(
+                            train, classes, data.shards(), data.seed(), data.validationFraction());
+            loaded = parts.get(0);
+            evaluated.put(EpochReport.VALIDATION, parts.get(1).data());
+        } else {
+            loaded = loader.load(train, classes, List.of(), data.shards(), data.seed());
+        }
+        List<String> known = loaded.targets().classes();
+        if (validation != null) {
+            evaluated.put(
+                    EpochReport.VALIDATION,
+                    loader.load(validation, classes, known, data.shards(), data.seed()).data());
+        }
+        if (test != null) {
+            evaluated.put(
+                    EpochReport.TEST,
+                    loader.load(test, classes, known, data.shards(), data.seed()).data());
+        }
+        return new RunData(graph, loaded.data(), loaded.targets(), train.featureNames(), evaluated);
+    }
+
+    /** The BLAS libraries that compute on the shards. */
+    Set<String> blas(BlasSettings settings) {
+        return new TreeSet<>(train.onEachShard(new float[0], (none, shard) -> Blas.use(settings)));
+    }
+
+    @Override
+    public void close() {
+        train.close();
+        evaluated.values().forEach(ShardedData::close);
+    }
+
+    /** Opens a data set beside the training data; null where there is none. */
+    private static ExampleSource open(Loader loader, SourceConfig config, ExampleSource train)
+            throws IOException {
+        if (config == null) {
+            return null;
+        }
+        ExampleSource source = loader.open(config, train.featureNames(), true);
+        if (source.features() != train.features()) {
+            throw new DataException(
+                    "%s has %d features but the training data has %d"
+                            .formatted(source.description(), source.features(), train.features()));
+        }
+        if (source.labels() != train.labels()) {
+            throw new DataException(
+                    "%s has labels of %d numbers but the training data's have %d"
+                            .formatted(source.description(), source.labels(), train.labels()));
+        }
+        return source;
+    }
+}

@@ -1,0 +1,35 @@
+package org.backdraft.driver.train;
+
+import org.backdraft.driver.sync.StepTimes;
+
+/** A way down the loss, step by step. All that it remembers is in the training state. */
+public interface Descent {
+
+    /** What a step saw, measured before it: sums over examples. */
+    record StepLoss(double lossSum, double weightSum, long examples) {
+        /** Mean loss of the step's examples. */
+        double mean() {
+            return lossSum / weightSum;
+        }
+    }
+
+    /** Steps that use every training example once. */
+    long stepsPerEpoch();
+
+    /**
+     * Takes one step.
+     *
+     * @param state theta, the optimizer's state and the average are changed
+     * @throws NonFiniteException at a value that is not finite, before anything is changed
+     */
+    StepLoss step(TrainingState state);
+
+    /** The learning rate of the next step. */
+    double learningRate(TrainingState state);
+
+    /** Whether more steps would change nothing. */
+    boolean isConverged(TrainingState state);
+
+    /** Where the time of the steps so far went. */
+    StepTimes times();
+}

@@ -1,0 +1,180 @@
+package org.backdraft.driver.train;
+
+import org.backdraft.driver.optim.Averaging;
+import org.backdraft.driver.optim.FirstOrder;
+import org.backdraft.driver.optim.Schedule;
+import org.backdraft.driver.optim.Update;
+import org.backdraft.driver.sync.GradientSource;
+import org.backdraft.driver.sync.StepTimes;
+import org.backdraft.worker.GradientSum;
+import org.backdraft.worker.GradientTask;
+import org.backdraft.worker.ShardedData;
+
+import java.util.List;
+import java.util.Objects;
+
+/** Synchronous SGD: the gradient of a minibatch over all shards, then one update of theta. */
+public final class GradientDescent implements Descent {
+    /*
+     * A step adds the gradient sums of `accumulate` minibatches up before it updates. An epoch's last
+     * step takes the minibatches that are left, so that steps never reach over the end of an epoch.
+     */
+    static final String ADVICE =
+            "lower optimizer.learning-rate, or scale the features (data.scaling)";
+
+    private final GradientTask task;
+    private final GradientSource source;
+    private final Rule rule;
+    private final ShardedData train;
+    private final int threads;
+    private final GradientSum accumulated;
+    private long updateNanos;
+
+    /**
+     * How a gradient changes theta.
+     *
+     * @param update with the optimizer, regularisation and clipping
+     * @param learningRate before the schedule
+     * @param schedule of the learning rate
+     * @param accumulate minibatches a step, at least 1
+     * @param averaging of theta, or null
+     */
+    public record Rule(
+            Update update,
+            double learningRate,
+            Schedule schedule,
+            int accumulate,
+            Averaging averaging) {
+
+        /** An optimizer alone, over all of the first {@code parameters} numbers of theta. */
+        public static Rule of(FirstOrder optimizer, int parameters) {
+            return new Rule(
+                    Update.of(optimizer, parameters),
+                    optimizer.learningRate(),
+                    new Schedule.Constant(),
+                    1,
+                    null);
+        }
+    }
+
+    /**
+     * Descent on the loss of a task.
+     *
+     * @param source where gradients come from, over {@code train}
+     * @param train the training data, looked at again when a value is not finite
+     * @param threads for the average
+     */
+    public GradientDescent(
+            GradientTask task, GradientSource source, Rule rule, ShardedData train, int threads) {
+        this.task = task;
+        this.source = source;
+        this.rule = rule;
+        this.train = train;
+        this.threads = threads;
+        this.accumulated = rule.accumulate > 1 ? new GradientSum(task.graph().thetaLength()) : null;
+    }
+
+    @Override
+    public long stepsPerEpoch() {
+        return stepsPerEpoch(task.sampling().stepsPerEpoch(), rule.accumulate);
+    }
+
+    /** Steps of an epoch of so many minibatches. */
+    public static long stepsPerEpoch(long batches, int accumulate) {
+        return (batches - 1) / accumulate + 1;
+    }
+
+    @Override
+    public StepLoss step(TrainingState state) {
+        GradientSum sum = gradient(state);
+        if (!sum.isFinite()) {
+            throw nonFinite(state);
+        }
+        if (sum.weight() > 0) {
+            long start = System.nanoTime();
+            rule.update.apply(
+                    state.theta(),
+                    sum.gradient(),
+                    (float) (1 / sum.weight()),
+                    learningRate(state),
+                    state.optimizer());
+            task.graph().updateStatistics(state.theta(), sum.gradient(), sum.count());
+            updateNanos += System.nanoTime() - start;
+        }
+        if (rule.averaging != null) {
+            rule.averaging.observe(state.theta(), state.step() + 1, state.average(), threads);
+        }
+        return new StepLoss(sum.loss(), sum.weight(), sum.count());
+    }
+
+    @Override
+    public double learningRate(TrainingState state) {
+        return rule.learningRate
+                * rule.schedule.factor(state.step())
+                * state.plateau().factor()
+                * state.progress().lowering();
+    }
+
+    @Override
+    public boolean isConverged(TrainingState state) {
+        return false;
+    }
+
+    @Override
+    public StepTimes times() {
+        return source.times().withUpdate(updateNanos);
+    }
+
+    /** The gradient sum of a step's minibatches. */
+    private GradientSum gradient(TrainingState state) {
+        long first = firstBatch(state.step());
+        long end = firstBatch(state.step() + 1);
+        GradientSum sum = source.gradient(state.theta(), first);
+        if (end - first == 1) {
+            return sum;
+        }
+        accumulated.clear();
+        accumulated.add(sum);
+        for (long batch = first + 1; batch < end; batch++) {
+            accumulated.add(source.gradient(state.theta(), batch));
+        }
+        return accumulated;
+    }
+
+    private long firstBatch(long step) {
+        long batches = task.sampling().stepsPerEpoch();
+        long epoch = step / stepsPerEpoch();
+        return epoch * batches + step % stepsPerEpoch() * rule.accumulate;
+    }
+
+    /** Computes the step again, shard by shard, to say where it went wrong. */
+    private NonFiniteException nonFinite(TrainingState state) {
+        String where = "the sum of the shards' gradients";
+        for (long batch = firstBatch(state.step()); batch < firstBatch(state.step() + 1); batch++) {
+            String found = firstNonFinite(state.theta(), batch);
+            if (found != null) {
+                where = found;
+                break;
+            }
+        }
+        return new NonFiniteException(
+                "step %d of epoch %d: not finite: %s"
+                        .formatted(
+                                state.step() % stepsPerEpoch() + 1,
+                                state.step() / stepsPerEpoch() + 1,
+                                where),
+                ADVICE);
+    }
+
+    private String firstNonFinite(float[] theta, long batch) {
+        GradientTask again = task;
+        List<String> found =
+                train.onEachShard(
+                        theta,
+                        (parameters, shard) -> {
+                            String where = again.firstNonFinite(parameters, shard, batch);
+                            return where == null ? null : where + " on shard " + shard.number();
+                        });
+        return found.stream().filter(Objects::nonNull).findFirst().orElse(null);
+    }
+}
