@@ -23,7 +23,7 @@ record EpochFigures(
         Map<String, SortedMap<Integer, Double>> loss,
         Map<String, SortedMap<Integer, Double>> accuracy) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern FIGURE = Pattern.compile("(\\w+)(Loss|Accuracy)");
+    private static final Pattern FIGURE = Pattern.compile("(train|validation|test)(Loss|Accuracy)");
 
     /**
      * Reads metrics. What a resumed run says of an epoch again counts; a last line without its end

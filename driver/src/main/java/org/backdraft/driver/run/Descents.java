@@ -10,6 +10,7 @@ import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.Descent;
 import org.backdraft.driver.train.GradientDescent;
 import org.backdraft.driver.train.TrainingState;
+import org.backdraft.nn.Graph;
 import org.backdraft.worker.GradientTask;
 
 /** How a configuration's descent is made, now that the data and the network are known. */
@@ -17,10 +18,12 @@ final class Descents {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
     private final RunConfig config;
+    private final Graph graph;
     private final RunData data;
 
-    Descents(RunConfig config, RunData data) {
+    Descents(RunConfig config, Graph graph, RunData data) {
         this.config = config;
+        this.graph = graph;
         this.data = data;
     }
 
@@ -29,29 +32,32 @@ final class Descents {
         boolean averaged = averaging() != null;
         return new TrainingState(
                 theta,
-                optimizer().initialState(data.graph().parameterCount()),
+                optimizer().initialState(graph.parameterCount()),
                 new AverageState(new float[averaged ? theta.length : 0], 0));
     }
 
     /** The descent on a task's loss. */
     Descent descent(GradientTask task, GradientSource source) {
         OptimizationConfig optimization = config.optimization();
-        Update update =
-                new Update(
-                        optimizer(),
-                        ParameterGroups.spans(data.graph(), optimization),
-                        optimization.clipping(),
-                        THREADS);
         return new GradientDescent(
                 task,
                 source,
                 new GradientDescent.Rule(
-                        update,
+                        update(),
                         learningRate(),
                         optimization.schedule().schedule(stepsPerEpoch(), steps()),
                         optimization.accumulate(),
                         averaging()),
                 data.train(),
+                THREADS);
+    }
+
+    /** One update of the parameters. */
+    Update update() {
+        return new Update(
+                optimizer(),
+                ParameterGroups.spans(graph, config.optimization()),
+                config.optimization().clipping(),
                 THREADS);
     }
 

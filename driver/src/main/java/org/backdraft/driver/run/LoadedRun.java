@@ -2,23 +2,18 @@ package org.backdraft.driver.run;
 
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.backdraft.driver.config.ConfigurationException;
-import org.backdraft.driver.config.LifeConfig;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.Descent;
 import org.backdraft.driver.train.EpochReport;
-import org.backdraft.driver.train.Monitor;
+import org.backdraft.driver.train.RangeTest;
 import org.backdraft.driver.train.Trainer;
 import org.backdraft.driver.train.TrainingLog;
 import org.backdraft.driver.train.TrainingState;
 import org.backdraft.nn.Graph;
-import org.backdraft.worker.EvaluationTask;
 import org.backdraft.worker.GradientTask;
-import org.backdraft.worker.Sampling;
-import org.backdraft.worker.Scaling;
-import org.backdraft.worker.ShardedData;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,11 +31,9 @@ final class LoadedRun {
     private final RunDirectory directory;
     private final RunConfig config;
     private final RunData data;
-    private final WarmStart warmStart;
     private final Map<String, String> identity;
     private final Graph graph;
-    private final Scaling scaling;
-    private final Descents descents;
+    private final Setup setup;
 
     LoadedRun(
             Session session,
@@ -57,16 +50,14 @@ final class LoadedRun {
         this.directory = directory;
         this.config = config;
         this.data = data;
-        this.warmStart = warmStart;
         this.identity = identity;
         this.graph = data.graph();
-        this.scaling = scaling();
-        this.descents = new Descents(config, data);
+        this.setup = new Setup(config, data, graph, warmStart);
     }
 
     TrainingRun.Result run(CheckpointStore.Found found, boolean changed) throws IOException {
-        TrainingState state = found == null ? start() : resumed(found, changed);
-        GradientTask task = task();
+        TrainingState state = found == null ? setup.start() : resumed(found, changed);
+        GradientTask task = setup.task();
         Map<String, Object> facts = facts();
         out.print(config.toHocon());
         describe(facts);
@@ -77,15 +68,31 @@ final class LoadedRun {
                 TrainingLog log = log(found, state);
                 CheckpointStore store = store()) {
             announce(found, state, facts, log);
-            Descent descent = descents.descent(task, source);
+            Descent descent = setup.descent(task, source);
             Trainer trainer =
-                    new Trainer(descent, evaluation(), data.evaluated(), settings(), store, log);
+                    new Trainer(
+                            descent,
+                            setup.evaluation(),
+                            data.evaluated(),
+                            setup.settings(),
+                            store,
+                            log);
             BooleanSupplier interruption = request == null ? () -> false : request.interruption();
             Trainer.Outcome outcome = trainer.run(state, interruption);
             if (outcome.interrupted()) {
                 return new TrainingRun.Result(null, outcome.epochs());
             }
             return end(trainer, outcome, new Averages(task, source), log);
+        }
+    }
+
+    /** Steps at rising learning rates, of which nothing stays. */
+    RangeTest rangeTest(double from, double to, int steps) {
+        GradientTask task = setup.task();
+        describe(facts());
+        try (GradientSource source = session.gradients(task, data.train())) {
+            return RangeTest.run(
+                    task, source, setup.descents().update(), setup.start(), from, to, steps);
         }
     }
 
@@ -121,7 +128,7 @@ final class LoadedRun {
         boolean restore = state.best() != null && config.life().earlyStopping().restoreBest();
         float[] theta = restore ? state.best() : state.theta();
         EpochReport report = report(trainer, outcome, theta);
-        SavedModel model = model(theta, state, report.epoch());
+        SavedModel model = setup.model(theta, state, report.epoch());
         if (directory != null) {
             model.write(session.files(), directory.model());
             if (state.best() != null) {
@@ -145,7 +152,7 @@ final class LoadedRun {
 
     private void write(String which, float[] theta, TrainingState state, int epoch)
             throws IOException {
-        model(theta, state, epoch).write(session.files(), directory.model(which));
+        setup.model(theta, state, epoch).write(session.files(), directory.model(which));
     }
 
     /** The figures of the parameters that the model has. */
@@ -162,17 +169,9 @@ final class LoadedRun {
                 trainer.evaluate(theta));
     }
 
-    private TrainingState start() {
-        float[] theta = graph.initialTheta(config.seed());
-        if (warmStart != null) {
-            warmStart.copyTo(theta, graph, data.targets().classes());
-        }
-        return descents.start(theta);
-    }
-
     private TrainingState resumed(CheckpointStore.Found found, boolean changed) {
         TrainingState state = found.state();
-        if (!state.hasShapeOf(descents.start(new float[graph.thetaLength()]))) {
+        if (!state.hasShapeOf(setup.descents().start(new float[graph.thetaLength()]))) {
             throw new ConfigurationException(
                     ("the checkpoint %s can't be gone on from: its network, optimizer or averaging"
                                     + " keeps other numbers than this configuration's")
@@ -182,40 +181,6 @@ final class LoadedRun {
             state.goOn();
         }
         return state;
-    }
-
-    private Scaling scaling() {
-        Scaling given = warmStart == null ? null : warmStart.scaling(graph, data.features());
-        return given != null
-                ? given
-                : config.data().scaling().fit(data.train(), graph.inputWidth());
-    }
-
-    private GradientTask task() {
-        ShardedData train = data.train();
-        Sampling sampling =
-                new Sampling(train.examples(), train.shards(), descents.batchSize(), config.seed());
-        return new GradientTask(graph, config.loss(), scaling, sampling, data.targets().width());
-    }
-
-    private EvaluationTask evaluation() {
-        return new EvaluationTask(graph, config.loss(), scaling);
-    }
-
-    private Trainer.Settings settings() {
-        LifeConfig life = config.life();
-        LifeConfig.EarlyStopping stopping = life.earlyStopping();
-        boolean validated = data.evaluated().containsKey(EpochReport.VALIDATION);
-        Monitor monitor =
-                validated
-                        ? new Monitor(
-                                stopping.metric(),
-                                stopping.minimumDelta(),
-                                stopping.patience(),
-                                config.optimization().schedule().plateau())
-                        : null;
-        return new Trainer.Settings(
-                config.epochs(), life.checkpoints(), monitor, life.divergence());
     }
 
     private CheckpointStore store() {
@@ -238,23 +203,11 @@ final class LoadedRun {
                             : directory.metrics(state.step(), state.progress().epochs());
         }
         return new TrainingLog(
-                out, metrics, config.logEverySteps(), config.epochs(), descents.stepsPerEpoch());
-    }
-
-    private SavedModel model(float[] theta, TrainingState state, int epoch) {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("steps", Long.toString(state.step()));
-        provenance.put("epoch", Integer.toString(epoch));
-        provenance.put("examples", Long.toString(data.train().examples()));
-        provenance.put("shards", Integer.toString(data.train().shards()));
-        return new SavedModel(
-                config,
-                graph,
-                theta,
-                scaling,
-                data.features(),
-                data.targets().classes(),
-                provenance);
+                out,
+                metrics,
+                config.logEverySteps(),
+                config.epochs(),
+                setup.descents().stepsPerEpoch());
     }
 
     private Map<String, Object> facts() {

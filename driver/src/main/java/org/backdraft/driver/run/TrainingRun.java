@@ -3,8 +3,10 @@ package org.backdraft.driver.run;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.model.SavedModel;
+import org.backdraft.driver.optim.FirstOrder;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.EpochReport;
+import org.backdraft.driver.train.RangeTest;
 import org.backdraft.worker.Fingerprint;
 
 import java.io.IOException;
@@ -71,6 +73,33 @@ public final class TrainingRun {
             out.println("no checkpoint in " + directory.path() + " yet: starting anew");
         }
         return run(request, directory, found, config);
+    }
+
+    /**
+     * Loads the data and takes steps at rising learning rates.
+     *
+     * @param from the lowest rate
+     * @param to the highest rate
+     * @param steps at most
+     */
+    public RangeTest rangeTest(double from, double to, int steps) throws IOException {
+        RunConfig config = settled(null);
+        if (!(config.optimization().optimizer() instanceof FirstOrder)) {
+            throw new ConfigurationException("lbfgs has no learning rate to be found");
+        }
+        WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
+        try (RunData data = RunData.load(session.loader(), config)) {
+            return new LoadedRun(
+                            session,
+                            out,
+                            null,
+                            null,
+                            config,
+                            data,
+                            warmStart,
+                            identity(data, config))
+                    .rangeTest(from, to, steps);
+        }
     }
 
     private Result run(
