@@ -55,7 +55,7 @@ public record Lamb(
             square[i] = v;
             gradient[i] = scale * m / (root * (float) Math.sqrt(v) + e) + decay * theta[i];
         }
-        return Squares.sum(gradient, slice.from, to);
+        return slice.squares(gradient);
     }
 
     @Override

@@ -33,7 +33,7 @@ public record Lars(
     @Override
     public double directionSquares(Slice slice) {
         double factor = slice.factor;
-        return factor * factor * Squares.sum(slice.gradient, slice.from, slice.to);
+        return factor * factor * slice.squares(slice.gradient);
     }
 
     @Override

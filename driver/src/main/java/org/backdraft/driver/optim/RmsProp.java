@@ -21,11 +21,6 @@ public record RmsProp(
     /** Usual settings. */
     public static final RmsProp DEFAULT = new RmsProp(0.01, 0.99, 1e-8, 0, false);
 
-    /*
-     * moments: s, then a (centered only), then v (with momentum only). Two short loops over the
-     * same slice: the first turns the gradient into g / (...), the second takes the step.
-     */
-
     public RmsProp {
         Bounds.learningRate(learningRate);
         Bounds.underOne("alpha", alpha);
@@ -38,24 +33,27 @@ public record RmsProp(
         return OptimizerState.zeros(1 + (centered ? 1 : 0) + (momentum > 0 ? 1 : 0), parameters);
     }
 
+    /** s, then a (centered only), then v (with momentum only). */
     @Override
     public void update(Slice slice) {
-        if (centered) {
-            divideByDeviation(slice);
+        if (centered && momentum > 0) {
+            centeredWithMomentum(slice);
+        } else if (centered) {
+            centered(slice);
+        } else if (momentum > 0) {
+            withMomentum(slice);
         } else {
-            divideByRoot(slice);
-        }
-        if (momentum > 0) {
-            stepWithMomentum(slice);
-        } else {
-            step(slice);
+            plain(slice);
         }
     }
 
-    private void divideByRoot(Slice slice) {
+    private void plain(Slice slice) {
+        float[] theta = slice.theta;
         float[] gradient = slice.gradient;
         float[] square = slice.moments[0];
         float factor = slice.factor;
+        float rate = (float) slice.rate;
+        float keep = slice.keep();
         float a = (float) alpha;
         float b = (float) (1 - alpha);
         float e = (float) epsilon;
@@ -64,15 +62,41 @@ public record RmsProp(
             float g = factor * gradient[i];
             float s = a * square[i] + b * (g * g);
             square[i] = s;
-            gradient[i] = g / ((float) Math.sqrt(s) + e);
+            theta[i] = keep * theta[i] - rate * (g / ((float) Math.sqrt(s) + e));
         }
     }
 
-    private void divideByDeviation(Slice slice) {
+    private void withMomentum(Slice slice) {
+        float[] theta = slice.theta;
+        float[] gradient = slice.gradient;
+        float[] square = slice.moments[0];
+        float[] velocity = slice.moments[1];
+        float factor = slice.factor;
+        float rate = (float) slice.rate;
+        float keep = slice.keep();
+        float a = (float) alpha;
+        float b = (float) (1 - alpha);
+        float e = (float) epsilon;
+        float m = (float) momentum;
+        int to = slice.to;
+        for (int i = slice.from; i < to; i++) {
+            float g = factor * gradient[i];
+            float s = a * square[i] + b * (g * g);
+            float v = m * velocity[i] + g / ((float) Math.sqrt(s) + e);
+            square[i] = s;
+            velocity[i] = v;
+            theta[i] = keep * theta[i] - rate * v;
+        }
+    }
+
+    private void centered(Slice slice) {
+        float[] theta = slice.theta;
         float[] gradient = slice.gradient;
         float[] square = slice.moments[0];
         float[] mean = slice.moments[1];
         float factor = slice.factor;
+        float rate = (float) slice.rate;
+        float keep = slice.keep();
         float a = (float) alpha;
         float b = (float) (1 - alpha);
         float e = (float) epsilon;
@@ -80,34 +104,36 @@ public record RmsProp(
         for (int i = slice.from; i < to; i++) {
             float g = factor * gradient[i];
             float s = a * square[i] + b * (g * g);
-            float m = a * mean[i] + b * g;
+            float c = a * mean[i] + b * g;
             square[i] = s;
-            mean[i] = m;
-            gradient[i] = g / ((float) Math.sqrt(Math.max(0f, s - m * m)) + e);
+            mean[i] = c;
+            float deviation = (float) Math.sqrt(Math.max(0f, s - c * c));
+            theta[i] = keep * theta[i] - rate * (g / (deviation + e));
         }
     }
 
-    private void step(Slice slice) {
+    private void centeredWithMomentum(Slice slice) {
         float[] theta = slice.theta;
-        float[] direction = slice.gradient;
+        float[] gradient = slice.gradient;
+        float[] square = slice.moments[0];
+        float[] mean = slice.moments[1];
+        float[] velocity = slice.moments[2];
+        float factor = slice.factor;
         float rate = (float) slice.rate;
         float keep = slice.keep();
-        int to = slice.to;
-        for (int i = slice.from; i < to; i++) {
-            theta[i] = keep * theta[i] - rate * direction[i];
-        }
-    }
-
-    private void stepWithMomentum(Slice slice) {
-        float[] theta = slice.theta;
-        float[] direction = slice.gradient;
-        float[] velocity = slice.moments[slice.moments.length - 1];
-        float rate = (float) slice.rate;
-        float keep = slice.keep();
+        float a = (float) alpha;
+        float b = (float) (1 - alpha);
+        float e = (float) epsilon;
         float m = (float) momentum;
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
-            float v = m * velocity[i] + direction[i];
+            float g = factor * gradient[i];
+            float s = a * square[i] + b * (g * g);
+            float c = a * mean[i] + b * g;
+            float deviation = (float) Math.sqrt(Math.max(0f, s - c * c));
+            float v = m * velocity[i] + g / (deviation + e);
+            square[i] = s;
+            mean[i] = c;
             velocity[i] = v;
             theta[i] = keep * theta[i] - rate * v;
         }

@@ -35,7 +35,14 @@ public final class Slice {
     /** Number of this update, from 1. */
     long update;
 
+    private final float[] lanes = new float[Squares.LANES];
+
     Slice() {}
+
+    /** The sum of squares of the slice's part of an array that is laid out as theta. */
+    double squares(float[] values) {
+        return Squares.sum(values, from, to, lanes);
+    }
 
     /** What decoupled weight decay leaves of theta: 1 - rate decay. */
     float keep() {
