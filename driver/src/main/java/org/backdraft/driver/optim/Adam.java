@@ -47,8 +47,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
             float g = factor * gradient[i];
-            float m = a1 * mean[i] + b1 * g;
-            float v = a2 * square[i] + b2 * (g * g);
+            float m = Slice.settled(a1 * mean[i] + b1 * g);
+            float v = Slice.settled(a2 * square[i] + b2 * (g * g));
             mean[i] = m;
             square[i] = v;
             theta[i] = keep * theta[i] - rate * (m / (root * (float) Math.sqrt(v) + e));

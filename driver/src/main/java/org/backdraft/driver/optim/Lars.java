@@ -53,7 +53,8 @@ public record Lars(
         float m = (float) momentum;
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
-            float v = m * velocity[i] + (ofGradient * gradient[i] + ofTheta * theta[i]);
+            float direction = ofGradient * gradient[i] + ofTheta * theta[i];
+            float v = Slice.settled(m * velocity[i] + direction);
             velocity[i] = v;
             theta[i] -= v;
         }

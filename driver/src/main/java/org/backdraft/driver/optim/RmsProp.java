@@ -7,7 +7,7 @@ package org.backdraft.driver.optim;
  * (Tieleman and Hinton, "Lecture 6.5: rmsprop", Coursera, 2012). Centered: a = alpha a + (1 -
  * alpha) g, and s - a^2 takes the place of s under the root (Graves, "Generating sequences with
  * recurrent neural networks", 2013). With momentum m: v = m v + g / (...), then theta -= r v. As
- * PyTorch computes it, but that s - a^2 is 0 where rounding makes it negative.
+ * PyTorch computes it, but for the sign of s - a^2 where rounding makes it negative.
  *
  * @param learningRate r, over 0
  * @param alpha from 0 to under 1
@@ -60,7 +60,7 @@ public record RmsProp(
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
             float g = factor * gradient[i];
-            float s = a * square[i] + b * (g * g);
+            float s = Slice.settled(a * square[i] + b * (g * g));
             square[i] = s;
             theta[i] = keep * theta[i] - rate * (g / ((float) Math.sqrt(s) + e));
         }
@@ -81,8 +81,8 @@ public record RmsProp(
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
             float g = factor * gradient[i];
-            float s = a * square[i] + b * (g * g);
-            float v = m * velocity[i] + g / ((float) Math.sqrt(s) + e);
+            float s = Slice.settled(a * square[i] + b * (g * g));
+            float v = Slice.settled(m * velocity[i] + g / ((float) Math.sqrt(s) + e));
             square[i] = s;
             velocity[i] = v;
             theta[i] = keep * theta[i] - rate * v;
@@ -103,39 +103,49 @@ public record RmsProp(
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
             float g = factor * gradient[i];
-            float s = a * square[i] + b * (g * g);
-            float c = a * mean[i] + b * g;
+            float s = Slice.settled(a * square[i] + b * (g * g));
+            float c = Slice.settled(a * mean[i] + b * g);
             square[i] = s;
             mean[i] = c;
-            float deviation = (float) Math.sqrt(Math.max(0f, s - c * c));
+            float deviation = (float) Math.sqrt(Math.abs(s - c * c));
             theta[i] = keep * theta[i] - rate * (g / (deviation + e));
         }
     }
 
+    /** Two loops: one with all five arrays doesn't become vector instructions. */
     private void centeredWithMomentum(Slice slice) {
+        divideByDeviation(slice);
         float[] theta = slice.theta;
-        float[] gradient = slice.gradient;
-        float[] square = slice.moments[0];
-        float[] mean = slice.moments[1];
+        float[] direction = slice.gradient;
         float[] velocity = slice.moments[2];
-        float factor = slice.factor;
         float rate = (float) slice.rate;
         float keep = slice.keep();
-        float a = (float) alpha;
-        float b = (float) (1 - alpha);
-        float e = (float) epsilon;
         float m = (float) momentum;
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
-            float g = factor * gradient[i];
-            float s = a * square[i] + b * (g * g);
-            float c = a * mean[i] + b * g;
-            float deviation = (float) Math.sqrt(Math.max(0f, s - c * c));
-            float v = m * velocity[i] + g / (deviation + e);
-            square[i] = s;
-            mean[i] = c;
+            float v = Slice.settled(m * velocity[i] + direction[i]);
             velocity[i] = v;
             theta[i] = keep * theta[i] - rate * v;
+        }
+    }
+
+    /** Leaves g / (sqrt(s - a^2) + epsilon) in the gradient. */
+    private void divideByDeviation(Slice slice) {
+        float[] gradient = slice.gradient;
+        float[] square = slice.moments[0];
+        float[] mean = slice.moments[1];
+        float factor = slice.factor;
+        float a = (float) alpha;
+        float b = (float) (1 - alpha);
+        float e = (float) epsilon;
+        int to = slice.to;
+        for (int i = slice.from; i < to; i++) {
+            float g = factor * gradient[i];
+            float s = Slice.settled(a * square[i] + b * (g * g));
+            float c = Slice.settled(a * mean[i] + b * g);
+            square[i] = s;
+            mean[i] = c;
+            gradient[i] = g / ((float) Math.sqrt(Math.abs(s - c * c)) + e);
         }
     }
 }

@@ -23,7 +23,7 @@ class SquaresTest {
     @ParameterizedTest
     @ValueSource(doubles = {1, 1e-12, 1e12, 1e-30, 1e30})
     void sum_anySizeOfNumbers_agreesWithDouble(double scale) {
-        float[] lanes = new float[Squares.LANES];
+        Squares squares = new Squares();
         for (int length : LENGTHS) {
             SplittableRandom random = new SplittableRandom(length);
             float[] values = new float[length + 3];
@@ -32,7 +32,7 @@ class SquaresTest {
             }
             double expected = naive(values, 1, length + 1);
             // A lane adds up to 59 numbers; their roundings, 6e-8 each, go both ways.
-            assertThat(Squares.sum(values, 1, length + 1, lanes))
+            assertThat(squares.sum(values, 1, length + 1))
                     .as("%d numbers", length)
                     .isCloseTo(expected, within(5e-7 * expected));
         }
@@ -44,7 +44,7 @@ class SquaresTest {
         float[] values = new float[2000];
         values[700] = bad;
 
-        double sum = Squares.sum(values, 0, 2000, new float[Squares.LANES]);
+        double sum = new Squares().sum(values, 0, 2000);
 
         assertThat(Double.isFinite(sum)).isFalse();
     }
