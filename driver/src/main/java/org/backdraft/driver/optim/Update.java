@@ -19,8 +19,8 @@ public final class Update {
      */
     static final int BLOCK = 8192;
 
-    /** Fewer parameters than this are not worth a second thread. */
-    static final int PARALLEL_FROM = 65_536;
+    /** Fewer parameters are not worth waking a second thread, which takes 50 microseconds. */
+    static final int PARALLEL_FROM = 262_144;
 
     private final FirstOrder optimizer;
     private final List<ParameterSpan> spans;

@@ -22,7 +22,7 @@ class UpdateTest {
 
     /** Sizes in rows and columns: less than a block, ragged blocks, rows longer than a block. */
     private static final int[][] SHAPES = {
-        {1, 1}, {0, 3}, {7, 1}, {1, 8192}, {300, 101}, {2, 8193}, {1, 30_000}, {5, 3}
+        {1, 1}, {0, 3}, {7, 1}, {1, 8192}, {300, 101}, {2, 8193}, {1, 30_000}, {20, 10_001}, {5, 3}
     };
 
     private static List<FirstOrder> variants() {
