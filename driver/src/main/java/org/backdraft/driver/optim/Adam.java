@@ -31,6 +31,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
     @Override
     public void update(Slice slice) {
+        update(slice, beta1, beta2, epsilon);
+    }
+
+    /** One update with these settings; decoupled weight decay is the slice's. */
+    static void update(Slice slice, double beta1, double beta2, double epsilon) {
         float[] theta = slice.theta;
         float[] gradient = slice.gradient;
         float[] mean = slice.moments[0];
