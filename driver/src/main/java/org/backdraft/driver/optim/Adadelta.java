@@ -41,11 +41,11 @@ public record Adadelta(double learningRate, double rho, double epsilon) implemen
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
             float g = factor * gradient[i];
-            float s = a * square[i] + b * (g * g);
+            float s = Slice.settled(a * square[i] + b * (g * g));
             float u = change[i];
             float d = (float) Math.sqrt(u + e) / (float) Math.sqrt(s + e) * g;
             square[i] = s;
-            change[i] = a * u + b * (d * d);
+            change[i] = Slice.settled(a * u + b * (d * d));
             theta[i] = keep * theta[i] - rate * d;
         }
     }

@@ -31,6 +31,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
     @Override
     public void update(Slice slice) {
+        update(slice, beta1, beta2, epsilon);
+    }
+
+    /** One update with these settings; decoupled weight decay is the slice's. */
+    static void update(Slice slice, double beta1, double beta2, double epsilon) {
         float[] theta = slice.theta;
         float[] gradient = slice.gradient;
         float[] mean = slice.moments[0];
@@ -47,8 +52,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
             float g = factor * gradient[i];
-            float m = a1 * mean[i] + b1 * g;
-            float v = a2 * square[i] + b2 * (g * g);
+            float m = Slice.settled(a1 * mean[i] + b1 * g);
+            float v = Slice.settled(a2 * square[i] + b2 * (g * g));
             mean[i] = m;
             square[i] = v;
             theta[i] = keep * theta[i] - rate * (m / (root * (float) Math.sqrt(v) + e));

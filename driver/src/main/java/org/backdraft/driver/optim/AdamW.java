@@ -29,16 +29,11 @@ public record AdamW(
 
     @Override
     public OptimizerState initialState(int parameters) {
-        return adam().initialState(parameters);
+        return OptimizerState.zeros(2, parameters);
     }
 
-    /** Adam's step: the decay is in the slice already. */
     @Override
     public void update(Slice slice) {
-        adam().update(slice);
-    }
-
-    private Adam adam() {
-        return new Adam(learningRate, beta1, beta2, epsilon);
+        Adam.update(slice, beta1, beta2, epsilon);
     }
 }

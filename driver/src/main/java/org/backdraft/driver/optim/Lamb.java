@@ -49,13 +49,13 @@ public record Lamb(
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
             float g = factor * gradient[i];
-            float m = a1 * mean[i] + b1 * g;
-            float v = a2 * square[i] + b2 * (g * g);
+            float m = Slice.settled(a1 * mean[i] + b1 * g);
+            float v = Slice.settled(a2 * square[i] + b2 * (g * g));
             mean[i] = m;
             square[i] = v;
             gradient[i] = scale * m / (root * (float) Math.sqrt(v) + e) + decay * theta[i];
         }
-        return Squares.sum(gradient, slice.from, to);
+        return slice.squares(gradient);
     }
 
     @Override

@@ -33,7 +33,7 @@ public record Lars(
     @Override
     public double directionSquares(Slice slice) {
         double factor = slice.factor;
-        return factor * factor * Squares.sum(slice.gradient, slice.from, slice.to);
+        return factor * factor * slice.squares(slice.gradient);
     }
 
     @Override
@@ -53,7 +53,8 @@ public record Lars(
         float m = (float) momentum;
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
-            float v = m * velocity[i] + (ofGradient * gradient[i] + ofTheta * theta[i]);
+            float direction = ofGradient * gradient[i] + ofTheta * theta[i];
+            float v = Slice.settled(m * velocity[i] + direction);
             velocity[i] = v;
             theta[i] -= v;
         }

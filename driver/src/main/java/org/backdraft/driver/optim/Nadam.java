@@ -6,7 +6,8 @@ package org.backdraft.driver.optim;
  * <p>For the gradient g of update t: m and v as in {@link Adam}, then theta -= r ((1 - mu_t) / (1 -
  * p_t) g + mu_t+1 / (1 - p_t mu_t+1) m) / (sqrt(v') + epsilon), where mu_t = beta1 (1 - 0.96^(t
  * psi) / 2), p_t = mu_1 mu_2 ... mu_t and v' = v / (1 - beta2^t) (Dozat, "Incorporating Nesterov
- * momentum into Adam", ICLR workshop 2016), as PyTorch computes it.
+ * momentum into Adam", ICLR workshop 2016), as PyTorch computes it from 2.0 on; 1.13 has mu_t twice
+ * in the last divisor.
  *
  * @param learningRate r, over 0
  * @param beta1 from 0 to under 1
@@ -63,8 +64,8 @@ public record Nadam(
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
             float g = factor * gradient[i];
-            float m = a1 * mean[i] + b1 * g;
-            float v = a2 * square[i] + b2 * (g * g);
+            float m = Slice.settled(a1 * mean[i] + b1 * g);
+            float v = Slice.settled(a2 * square[i] + b2 * (g * g));
             mean[i] = m;
             square[i] = v;
             float direction = ofGradient * g + ofMean * m;

@@ -91,13 +91,16 @@ public record Regularizer(
     /**
      * Scales rows of over {@code maxNorm} down to it.
      *
-     * @param theta accumulated; whole rows from {@code from} to {@code to}
+     * @param slice whole rows, whose theta is accumulated
      */
-    void limitRows(float[] theta, int from, int to, int columns) {
-        for (int row = from; row < to; row += columns) {
-            double norm = Math.sqrt(Squares.sum(theta, row, row + columns));
+    void limitRows(Slice slice, int columns) {
+        int end = slice.to;
+        for (int row = slice.from; row < end; row += columns) {
+            slice.from = row;
+            slice.to = row + columns;
+            double norm = Math.sqrt(slice.squares(slice.theta));
             if (norm > maxNorm) {
-                scale(theta, row, row + columns, (float) (maxNorm / norm));
+                scale(slice.theta, row, row + columns, (float) (maxNorm / norm));
             }
         }
     }

@@ -62,7 +62,7 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
         float m = (float) momentum;
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
-            float v = m * velocity[i] + factor * gradient[i];
+            float v = Slice.settled(m * velocity[i] + factor * gradient[i]);
             velocity[i] = v;
             theta[i] = keep * theta[i] - rate * v;
         }
@@ -79,7 +79,7 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
         int to = slice.to;
         for (int i = slice.from; i < to; i++) {
             float g = factor * gradient[i];
-            float v = m * velocity[i] + g;
+            float v = Slice.settled(m * velocity[i] + g);
             velocity[i] = v;
             theta[i] = keep * theta[i] - rate * (g + m * v);
         }

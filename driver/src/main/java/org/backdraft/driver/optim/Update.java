@@ -19,8 +19,8 @@ public final class Update {
      */
     static final int BLOCK = 8192;
 
-    /** Fewer parameters than this are not worth a second thread. */
-    static final int PARALLEL_FROM = 65_536;
+    /** Fewer parameters are not worth waking a second thread, which takes 50 microseconds. */
+    static final int PARALLEL_FROM = 262_144;
 
     private final FirstOrder optimizer;
     private final List<ParameterSpan> spans;
@@ -129,11 +129,11 @@ public final class Update {
     }
 
     private void clip(int thread, int block) {
-        Block at = blocks.get(block);
+        Slice slice = slice(thread, block);
         if (clipping.value() > 0) {
-            clipping.limitValues(gradient, factor, at.from, at.to);
+            clipping.limitValues(gradient, factor, slice.from, slice.to);
         }
-        squares[block] = Squares.sum(gradient, at.from, at.to);
+        squares[block] = slice.squares(gradient);
     }
 
     private void clipNorm() {
@@ -148,7 +148,7 @@ public final class Update {
     private void direct(int thread, int block) {
         Slice slice = slice(thread, block);
         prepareGradient(slice, blocks.get(block).span);
-        thetaSquares[block] = Squares.sum(theta, slice.from, slice.to);
+        thetaSquares[block] = slice.squares(theta);
         squares[block] = ((LayerWise) optimizer).directionSquares(slice);
     }
 
@@ -183,7 +183,7 @@ public final class Update {
         optimizer.update(slice);
         ParameterSpan span = spans.get(i);
         if (span.regularizer().maxNorm() > 0) {
-            span.regularizer().limitRows(theta, slice.from, slice.to, span.columns());
+            span.regularizer().limitRows(slice, span.columns());
         }
     }
 

@@ -22,7 +22,7 @@ class UpdateTest {
 
     /** Sizes in rows and columns: less than a block, ragged blocks, rows longer than a block. */
     private static final int[][] SHAPES = {
-        {1, 1}, {0, 3}, {7, 1}, {1, 8192}, {300, 101}, {2, 8193}, {1, 30_000}, {5, 3}
+        {1, 1}, {0, 3}, {7, 1}, {1, 8192}, {300, 101}, {2, 8193}, {1, 30_000}, {20, 10_001}, {5, 3}
     };
 
     private static List<FirstOrder> variants() {
@@ -219,7 +219,7 @@ class UpdateTest {
         update.apply(theta, random(20_000, 4), 0.5f, 1, Sgd.DEFAULT.initialState(20_000));
 
         // The step is the clipped gradient, of norm 3 * 70.7 / (70.7 + 1e-6).
-        assertThat(Math.sqrt(Squares.sum(theta, 0, 20_000))).isCloseTo(3, within(1e-6));
+        assertThat(Math.sqrt(new Squares().sum(theta, 0, 20_000))).isCloseTo(3, within(1e-6));
     }
 
     @Test
