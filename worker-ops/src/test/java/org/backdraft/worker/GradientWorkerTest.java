@@ -32,6 +32,10 @@ class GradientWorkerTest {
         return tree.root();
     }
 
+    private static GradientSum root(GradientWorker worker, float[] theta, long step, int threads) {
+        return worker.run(List.of(theta), SHARDS, step, threads).get(0).root();
+    }
+
     private static void assertSameBits(GradientSum actual, GradientSum expected, String where) {
         assertThat(actual).as(where).isNotNull();
         assertThat(actual.gradient()).as(where).isEqualTo(expected.gradient());
@@ -42,11 +46,11 @@ class GradientWorkerTest {
 
     @Test
     void run_anyNumberOfThreads_givesTheSameBitsStepAfterStep() {
-        GradientWorker worker = new GradientWorker(task());
+        GradientWorker worker = new GradientWorker(List.of(task()));
         for (int round = 0; round < 10; round++) {
             for (long step = 0; step < 6; step++) {
                 for (int threads : new int[] {1, 2, 3, 20}) {
-                    GradientSum root = worker.run(THETA, SHARDS, step, threads).root();
+                    GradientSum root = root(worker, THETA, step, threads);
 
                     String where = "step %d, %d threads".formatted(step, threads);
                     assertSameBits(root, expected(step), where);
@@ -61,7 +65,10 @@ class GradientWorkerTest {
         List<Shard> odd = SHARDS.stream().filter(shard -> shard.number() % 2 == 1).toList();
         TreeSum driver = new TreeSum(SHARDS.size(), THETA.length);
         for (List<Shard> mine : List.of(odd, even)) {
-            new GradientWorker(task()).run(THETA, mine, 1, 2).visit(driver::offer);
+            new GradientWorker(List.of(task()))
+                    .run(List.of(THETA), mine, 1, 2)
+                    .get(0)
+                    .visit(driver::offer);
         }
 
         assertSameBits(driver.root(), expected(1), "two workers");
@@ -69,7 +76,10 @@ class GradientWorkerTest {
 
     @Test
     void run_noShards_isAnEmptyTree() {
-        assertThat(new GradientWorker(task()).run(THETA, List.of(), 0, 3).pending()).isZero();
+        List<TreeSum> trees =
+                new GradientWorker(List.of(task())).run(List.of(THETA), List.of(), 0, 3);
+
+        assertThat(trees.get(0).pending()).isZero();
     }
 
     @Test
@@ -77,12 +87,12 @@ class GradientWorkerTest {
         List<Shard> shards = new java.util.ArrayList<>(SHARDS);
         shards.set(1, broken(SHARDS.get(1)));
         shards.set(2, broken(SHARDS.get(2)));
-        GradientWorker worker = new GradientWorker(task());
+        GradientWorker worker = new GradientWorker(List.of(task()));
         for (int round = 0; round < 300; round++) {
-            assertThatThrownBy(() -> worker.run(THETA, shards, 0, 4))
+            assertThatThrownBy(() -> worker.run(List.of(THETA), shards, 0, 4))
                     .isInstanceOf(RuntimeException.class);
 
-            assertSameBits(worker.run(THETA, SHARDS, 1, 4).root(), expected(1), "next");
+            assertSameBits(root(worker, THETA, 1, 4), expected(1), "next");
         }
     }
 
@@ -103,19 +113,19 @@ class GradientWorkerTest {
     @Test
     void run_interrupted_leavesNoThreadToMeetTheNextRun() {
         // A killed task's thread is interrupted; its worker is used again for the next task.
-        GradientWorker worker = new GradientWorker(task());
+        GradientWorker worker = new GradientWorker(List.of(task()));
         float[] other = new float[THETA.length];
         for (int round = 0; round < 300; round++) {
             Thread.currentThread().interrupt();
             try {
-                worker.run(other, SHARDS, 0, 4);
+                worker.run(List.of(other), SHARDS, 0, 4);
             } catch (IllegalStateException e) {
                 assertThat(e).hasMessage("interrupted");
             } finally {
                 assertThat(Thread.interrupted()).as("still marked as interrupted").isTrue();
             }
 
-            GradientSum root = worker.run(THETA, SHARDS, 0, 4).root();
+            GradientSum root = root(worker, THETA, 0, 4);
 
             assertSameBits(root, expected(0), "round " + round);
         }
