@@ -2,54 +2,105 @@ package org.backdraft.worker;
 
 import org.backdraft.tensor.TaskThreads;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Computes the shares of several shards on several threads and adds them along the canonical tree.
+ * Computes the shares of several shards in a step of several models on several threads, and adds
+ * each model's along the canonical tree.
  *
  * <p>Keeps the threads' buffers from step to step. One caller at a time.
  */
 public final class GradientWorker {
-    private final GradientTask task;
-    private final TreeSum tree;
-    private final ConcurrentLinkedQueue<GradientTask.Workspace> workspaces =
-            new ConcurrentLinkedQueue<>();
+    /*
+     * The work is cut into pairs (model, shard), all shards of the first model first, which threads
+     * take one by one from one counter. So a few shards keep all threads busy when there are many
+     * models, and a model's parameters stay in the cache. What is computed for a pair depends on
+     * nothing else, and each model has a tree of its own.
+     */
+    private final List<Model> models;
+    private final List<TreeSum> trees;
 
-    /** A worker with no buffers yet. */
-    public GradientWorker(GradientTask task) {
-        this.task = task;
-        this.tree = new TreeSum(task.sampling().shards(), task.graph().thetaLength());
+    /** A worker for models over the same shards, with no buffers yet. */
+    public GradientWorker(List<GradientTask> tasks) {
+        this.models = tasks.stream().map(Model::new).toList();
+        this.trees = models.stream().map(model -> model.tree).toList();
     }
 
     /**
      * The shares of {@code mine} in a step.
      *
-     * @param theta read
+     * @param thetas read, one a model; null leaves that model out of the step
      * @param threads how many to use, this one included
-     * @return the tree, which the next call overwrites
+     * @return a tree for each model, empty for one that was left out; the next call overwrites them
+     * @throws IllegalArgumentException when there are more or fewer thetas than models
      */
-    public TreeSum run(float[] theta, List<Shard> mine, long step, int threads) {
-        tree.reset();
+    public List<TreeSum> run(List<float[]> thetas, List<Shard> mine, long step, int threads) {
+        if (thetas.size() != models.size()) {
+            throw new IllegalArgumentException(
+                    "%d thetas for %d models".formatted(thetas.size(), models.size()));
+        }
+        trees.forEach(TreeSum::reset);
         AtomicInteger next = new AtomicInteger();
-        Runnable work = () -> work(theta, mine, step, next);
-        TaskThreads.run(work, Math.min(threads, mine.size()));
-        return tree;
+        Runnable work = () -> work(thetas, mine, step, next);
+        TaskThreads.run(work, Math.min(threads, pairs(thetas, mine)));
+        return trees;
     }
 
-    private void work(float[] theta, List<Shard> mine, long step, AtomicInteger next) {
-        GradientTask.Workspace own = workspaces.poll();
-        if (own == null) {
-            own = task.workspace();
+    /** Number of pairs that there is something to do for. */
+    private static int pairs(List<float[]> thetas, List<Shard> mine) {
+        int present = 0;
+        for (float[] theta : thetas) {
+            present += theta == null ? 0 : 1;
         }
-        for (int i = next.getAndIncrement(); i < mine.size(); i = next.getAndIncrement()) {
-            Shard shard = mine.get(i);
+        return Math.multiplyExact(present, mine.size());
+    }
+
+    private void work(List<float[]> thetas, List<Shard> mine, long step, AtomicInteger next) {
+        int end = Math.multiplyExact(thetas.size(), mine.size());
+        for (int i = next.getAndIncrement(); i < end; i = next.getAndIncrement()) {
+            int model = i / mine.size();
+            float[] theta = thetas.get(model);
+            if (theta != null) {
+                models.get(model).add(theta, mine.get(i % mine.size()), step);
+            }
+        }
+    }
+
+    /** A model's task with its tree and the buffers that no thread uses now. */
+    private static final class Model {
+        private final GradientTask task;
+        private final TreeSum tree;
+        private final Deque<GradientTask.Workspace> idle = new ArrayDeque<>();
+
+        private Model(GradientTask task) {
+            this.task = task;
+            this.tree = new TreeSum(task.sampling().shards(), task.graph().thetaLength());
+        }
+
+        private void add(float[] theta, Shard shard, long step) {
+            GradientTask.Workspace own = take();
             GradientSum sum = tree.buffer();
             sum.clear();
             task.add(theta, shard, step, own, sum);
             tree.offer(tree.leaf(shard.number()), sum);
+            keep(own);
         }
-        workspaces.add(own);
+
+        private GradientTask.Workspace take() {
+            GradientTask.Workspace reused;
+            synchronized (idle) {
+                reused = idle.poll();
+            }
+            return reused != null ? reused : task.workspace();
+        }
+
+        private void keep(GradientTask.Workspace own) {
+            synchronized (idle) {
+                idle.push(own);
+            }
+        }
     }
 }

@@ -46,6 +46,11 @@ public final class TreeSum {
         return shards == 1 ? 1 : 2 * Integer.highestOneBit(shards - 1);
     }
 
+    /** Length of each sum's gradient. */
+    public int parameters() {
+        return parameters;
+    }
+
     /** The node of a shard. */
     public int leaf(int shard) {
         return padded + java.util.Objects.checkIndex(shard, shards);

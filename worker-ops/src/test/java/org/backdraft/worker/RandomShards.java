@@ -18,10 +18,15 @@ final class RandomShards {
 
     /** linear 4, tanh, linear 2. */
     static Graph network() {
+        return network(4);
+    }
+
+    /** linear {@code width}, tanh, linear 2. */
+    static Graph network(int width) {
         return new Graph(
                 FEATURES,
                 List.of(
-                        new Node("hidden", new Linear(4), List.of(Graph.INPUT)),
+                        new Node("hidden", new Linear(width), List.of(Graph.INPUT)),
                         new Node("bend", new Tanh(), List.of("hidden")),
                         new Node("output", new Linear(2), List.of("bend"))));
     }

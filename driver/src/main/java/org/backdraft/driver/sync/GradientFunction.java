@@ -11,9 +11,10 @@ import scala.runtime.AbstractFunction2;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** What a task of one step does: the sums of its partition's shards, as bytes. */
+/** What a task of one step does: every model's sums of its partition's shards, as bytes. */
 final class GradientFunction extends AbstractFunction2<TaskContext, Iterator<Shard>, byte[]>
         implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -34,11 +35,11 @@ final class GradientFunction extends AbstractFunction2<TaskContext, Iterator<Sha
         while (partition.hasNext()) {
             mine.add(partition.next());
         }
-        float[] theta = weights.value().theta();
+        List<float[]> thetas = Arrays.asList(weights.value().thetas());
         GradientWorker worker = plan.value().takeWorker();
         long start = System.nanoTime();
-        TreeSum tree = worker.run(theta, mine, step, context.cpus());
-        byte[] packed = PackedSums.pack(tree, theta.length, System.nanoTime() - start);
+        List<TreeSum> trees = worker.run(thetas, mine, step, context.cpus());
+        byte[] packed = PackedSums.pack(trees, System.nanoTime() - start);
         plan.value().keepWorker(worker);
         return packed;
     }

@@ -4,6 +4,9 @@ import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.GradientWorker;
 import org.backdraft.worker.LocalShards;
+import org.backdraft.worker.TreeSum;
+
+import java.util.List;
 
 /** Gradients computed in this process, without Spark: the reference for all other sources. */
 public final class InProcess implements GradientSource {
@@ -11,18 +14,24 @@ public final class InProcess implements GradientSource {
     private final LocalShards shards;
     private StepTimes times = StepTimes.NONE;
 
-    public InProcess(GradientTask task, LocalShards shards) {
-        this.worker = new GradientWorker(task);
+    /** A source for several models. */
+    public InProcess(List<GradientTask> tasks, LocalShards shards) {
+        this.worker = new GradientWorker(tasks);
         this.shards = shards;
     }
 
+    /** A source for one model. */
+    public InProcess(GradientTask task, LocalShards shards) {
+        this(List.of(task), shards);
+    }
+
     @Override
-    public GradientSum gradient(float[] theta, long step) {
+    public List<GradientSum> gradients(List<float[]> thetas, long step) {
         long start = System.nanoTime();
-        GradientSum sum = worker.run(theta, shards.list(), step, shards.threads()).root();
+        List<TreeSum> trees = worker.run(thetas, shards.list(), step, shards.threads());
         long compute = System.nanoTime() - start;
         times = times.plus(new StepTimes(1, 0, 0, compute, 0, 0, 0));
-        return sum;
+        return trees.stream().map(TreeSum::root).toList();
     }
 
     @Override

@@ -15,19 +15,20 @@ import scala.reflect.ClassTag;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Gradients by one Spark job a step: theta is broadcast, each task adds up its shards along the
- * canonical tree, and the driver finishes the tree.
+ * Gradients by one Spark job a step: the models' thetas are broadcast together, each task adds up
+ * its shards along the canonical tree of each model, and the driver finishes the trees.
  */
 public final class JobPerStep implements GradientSource {
     /*
      * The job is one stage without a shuffle. Its results reach the driver in any order and inside
      * Spark's only scheduler thread, so the handler stores them and nothing more; the sums are added
-     * when all are there. In local mode tasks read the driver's own theta: it may change again only
-     * when gradient has returned, and what a speculative copy that still runs then reads is thrown
-     * away with its result.
+     * when all are there. In local mode tasks read the driver's own thetas: they may change again
+     * only when gradients has returned, and what a speculative copy that still runs then reads is
+     * thrown away with its result.
      */
     private static final ClassTag<byte[]> BYTES = ClassTag.apply(byte[].class);
 
@@ -35,29 +36,46 @@ public final class JobPerStep implements GradientSource {
     private final JavaRDD<Shard> shards;
     private final Seq<Object> partitions;
     private final Broadcast<Plan> plan;
-    private final TreeSum tree;
+    private final List<TreeSum> trees;
     private StepTimes times = StepTimes.NONE;
     private long unpackNanos;
 
     /**
-     * A source over shards that executors hold.
+     * A source for several models over shards that executors hold.
      *
      * @param shards in any partitions
      * @param blas that tasks compute with
      */
     public JobPerStep(
-            JavaSparkContext spark, JavaRDD<Shard> shards, GradientTask task, BlasSettings blas) {
+            JavaSparkContext spark,
+            JavaRDD<Shard> shards,
+            List<GradientTask> tasks,
+            BlasSettings blas) {
         this.spark = spark;
         this.shards = shards;
         this.partitions = range(shards.getNumPartitions());
-        this.plan = spark.broadcast(new Plan(task, blas));
-        this.tree = new TreeSum(task.sampling().shards(), task.graph().thetaLength());
+        this.plan = spark.broadcast(new Plan(tasks, blas));
+        this.trees = tasks.stream().map(JobPerStep::tree).toList();
+    }
+
+    /** A source for one model. */
+    public JobPerStep(
+            JavaSparkContext spark, JavaRDD<Shard> shards, GradientTask task, BlasSettings blas) {
+        this(spark, shards, List.of(task), blas);
+    }
+
+    private static TreeSum tree(GradientTask task) {
+        return new TreeSum(task.sampling().shards(), task.graph().thetaLength());
     }
 
     @Override
-    public GradientSum gradient(float[] theta, long step) {
+    public List<GradientSum> gradients(List<float[]> thetas, long step) {
+        if (thetas.size() != trees.size()) {
+            throw new IllegalArgumentException(
+                    "%d thetas for %d models".formatted(thetas.size(), trees.size()));
+        }
         long start = System.nanoTime();
-        Broadcast<Weights> weights = spark.broadcast(new Weights(theta));
+        Broadcast<Weights> weights = spark.broadcast(new Weights(thetas.toArray(new float[0][])));
         long submitted = System.nanoTime();
         byte[][] results;
         long finished;
@@ -68,9 +86,9 @@ public final class JobPerStep implements GradientSource {
             weights.destroy();
         }
         long destroyed = System.nanoTime();
-        GradientSum sum = merge(results);
+        List<GradientSum> sums = merge(results, thetas);
         record(results, submitted - start + destroyed - finished, finished - submitted, destroyed);
-        return sum;
+        return sums;
     }
 
     @Override
@@ -90,16 +108,19 @@ public final class JobPerStep implements GradientSource {
         return results;
     }
 
-    private GradientSum merge(byte[][] results) {
-        tree.reset();
+    private List<GradientSum> merge(byte[][] results, List<float[]> thetas) {
+        trees.forEach(TreeSum::reset);
         unpackNanos = 0;
         for (byte[] packed : results) {
-            unpackNanos += PackedSums.unpack(packed, tree);
+            unpackNanos += PackedSums.unpack(packed, trees);
         }
-        if (tree.root() == null) {
-            throw new IllegalStateException("some shards are missing from the tasks' results");
+        List<GradientSum> sums = trees.stream().map(TreeSum::root).toList();
+        for (int i = 0; i < sums.size(); i++) {
+            if (sums.get(i) == null && thetas.get(i) != null) {
+                throw new IllegalStateException("some shards are missing from the tasks' results");
+            }
         }
-        return tree.root();
+        return sums;
     }
 
     private void record(byte[][] results, long broadcast, long job, long mergeStart) {

@@ -5,32 +5,33 @@ import org.backdraft.worker.TreeSum;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * The sums of one task on their way to the driver, as bytes.
  *
- * <p>Little-endian: nanoseconds of computing and of packing (8 bytes each), number of sums (4),
- * then for each the node of the canonical tree (4) and the sum's own wire form.
+ * <p>Little-endian: nanoseconds of computing and of packing (8 bytes each), then a section for each
+ * model: number of sums (4; 0 for a model that was left out), and for each the node of the
+ * canonical tree (4) and the sum's own wire form.
  */
 final class PackedSums {
     private static final int PACK_NANOS_AT = Long.BYTES;
-    private static final int HEADER_BYTES = 2 * Long.BYTES + Integer.BYTES;
+    private static final int HEADER_BYTES = 2 * Long.BYTES;
 
     private PackedSums() {}
 
-    /** Packs what a task's tree holds. */
-    static byte[] pack(TreeSum tree, int parameters, long computeNanos) {
+    /** Packs what a task's trees hold, one a model. */
+    static byte[] pack(List<TreeSum> trees, long computeNanos) {
         long start = System.nanoTime();
-        int count = tree.pending();
-        int sumBytes = Math.addExact(Integer.BYTES, GradientSum.bytes(parameters));
-        int bytes = Math.addExact(HEADER_BYTES, Math.multiplyExact(count, sumBytes));
+        int bytes = HEADER_BYTES;
+        for (TreeSum tree : trees) {
+            bytes = Math.addExact(bytes, sectionBytes(tree));
+        }
         ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        out.putLong(computeNanos).putLong(0).putInt(count);
-        tree.visit(
-                (node, sum) -> {
-                    out.putInt(node);
-                    sum.write(out);
-                });
+        out.putLong(computeNanos).putLong(0);
+        for (TreeSum tree : trees) {
+            packSection(tree, out);
+        }
         out.putLong(PACK_NANOS_AT, System.nanoTime() - start);
         return out.array();
     }
@@ -45,11 +46,37 @@ final class PackedSums {
         return wrap(packed).getLong(PACK_NANOS_AT);
     }
 
-    /** Offers the sums to the driver's tree; returns the nanoseconds that unpacking took. */
-    static long unpack(byte[] packed, TreeSum tree) {
+    /**
+     * Offers the sums to the driver's trees, one a model, in the order in which they were packed.
+     *
+     * @return the nanoseconds that unpacking took
+     */
+    static long unpack(byte[] packed, List<TreeSum> trees) {
         ByteBuffer in = wrap(packed);
-        int count = in.getInt(2 * Long.BYTES);
         in.position(HEADER_BYTES);
+        long nanos = 0;
+        for (TreeSum tree : trees) {
+            nanos += unpackSection(in, tree);
+        }
+        return nanos;
+    }
+
+    private static int sectionBytes(TreeSum tree) {
+        int sumBytes = Math.addExact(Integer.BYTES, GradientSum.bytes(tree.parameters()));
+        return Math.addExact(Integer.BYTES, Math.multiplyExact(tree.pending(), sumBytes));
+    }
+
+    private static void packSection(TreeSum tree, ByteBuffer out) {
+        out.putInt(tree.pending());
+        tree.visit(
+                (node, sum) -> {
+                    out.putInt(node);
+                    sum.write(out);
+                });
+    }
+
+    private static long unpackSection(ByteBuffer in, TreeSum tree) {
+        int count = in.getInt();
         long nanos = 0;
         for (int i = 0; i < count; i++) {
             long start = System.nanoTime();

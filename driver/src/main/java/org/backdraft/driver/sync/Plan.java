@@ -13,25 +13,26 @@ import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What executors need to know once for a whole run: the task and the BLAS to use. On an executor it
- * also keeps the idle workers with their buffers, from step to step.
+ * What executors need to know once for a whole run: the models' tasks and the BLAS to use. On an
+ * executor it also keeps the idle workers with their buffers, from step to step.
  */
 final class Plan implements Serializable {
     /*
-     * The task is made of records, which the Kryo that Spark ships can't serialise. So it travels as
+     * Tasks are made of records, which the Kryo that Spark ships can't serialise. So they travel as
      * bytes of Java's own serialisation, whatever spark.serializer is.
      */
     private static final long serialVersionUID = 1L;
 
-    private final byte[] task;
+    private final byte[] tasks;
     private final byte[] blas;
     private transient ConcurrentLinkedQueue<GradientWorker> idle;
 
-    Plan(GradientTask task, BlasSettings blas) {
-        this.task = bytes(task);
+    Plan(List<GradientTask> tasks, BlasSettings blas) {
+        this.tasks = bytes(tasks.toArray(new GradientTask[0]));
         this.blas = bytes(blas);
     }
 
@@ -40,7 +41,7 @@ final class Plan implements Serializable {
         GradientWorker worker = idle().poll();
         if (worker == null) {
             Blas.use((BlasSettings) object(blas));
-            worker = new GradientWorker((GradientTask) object(task));
+            worker = new GradientWorker(List.of((GradientTask[]) object(tasks)));
         }
         return worker;
     }

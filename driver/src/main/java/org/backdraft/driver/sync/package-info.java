@@ -1,13 +1,26 @@
 /**
- * Ways to get the gradient of a step, and what travels between driver and executors for it.
+ * Ways to get the gradients of a step, of one model or of several that are trained together, and
+ * what travels between driver and executors for it.
  *
  * <p>Read {@link org.backdraft.driver.sync.GradientSource} (what the trainer asks) and {@link
- * org.backdraft.driver.sync.JobPerStep} (one Spark job a step) first. Over the wire go {@link
- * org.backdraft.driver.sync.Weights} to the executors and {@link
- * org.backdraft.driver.sync.PackedSums} back.
+ * org.backdraft.driver.sync.JobPerStep} (one Spark job a step) first.
  *
- * <p>Invariants: every source returns the same bits for the same (theta, step); broadcasts are
- * made, used and destroyed in one method; handlers that run in Spark's scheduler only store. From
- * Backdraft only {@code worker}, {@code nn} and {@code tensor} may be imported.
+ * <p>What travels over the wire, for M parameters of the models in the step together:
+ *
+ * <ul>
+ *   <li>once, to each executor: a {@link org.backdraft.driver.sync.Plan}, every model's task and
+ *       the BLAS settings;
+ *   <li>each step, to each executor: {@link org.backdraft.driver.sync.Weights}, all their thetas in
+ *       one broadcast, 4M bytes and 4 a model;
+ *   <li>each step, from each task: {@link org.backdraft.driver.sync.PackedSums}, a section a model
+ *       with the sums of the complete subtrees that the task holds, 4M bytes a subtree.
+ * </ul>
+ *
+ * <p>A model that is left out of a step costs 4 bytes each way.
+ *
+ * <p>Invariants: every source returns the same bits for the same model, theta and step, whatever
+ * other models are in the step, and where; broadcasts are made, used and destroyed in one method;
+ * handlers that run in Spark's scheduler only store. From Backdraft only {@code worker}, {@code nn}
+ * and {@code tensor} may be imported.
  */
 package org.backdraft.driver.sync;
