@@ -42,10 +42,18 @@ final class ConfigurationOptions {
         return plain ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
+    /** The configuration. */
     RunConfig read() throws IOException {
+        return read(Map.of());
+    }
+
+    /** The configuration with further settings, which win. */
+    RunConfig read(Map<String, String> more) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.putAll(more);
         try (InputStream in = new HadoopFiles(new Configuration()).openRaw(file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return RunConfig.parse(text, file, settings);
+            return RunConfig.parse(text, file, all);
         }
     }
 }

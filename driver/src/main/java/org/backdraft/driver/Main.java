@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "VERB",
         subcommands = {
             TrainCommand.class,
+            GridCommand.class,
             FindLearningRateCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,

@@ -8,12 +8,10 @@ import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.Descent;
 import org.backdraft.driver.train.EpochReport;
-import org.backdraft.driver.train.RangeTest;
 import org.backdraft.driver.train.Trainer;
 import org.backdraft.driver.train.TrainingLog;
 import org.backdraft.driver.train.TrainingState;
 import org.backdraft.nn.Graph;
-import org.backdraft.worker.GradientTask;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,7 +25,6 @@ import java.util.function.BooleanSupplier;
 final class LoadedRun {
     private final Session session;
     private final PrintStream out;
-    private final TrainingRun.Request request;
     private final RunDirectory directory;
     private final RunConfig config;
     private final RunData data;
@@ -35,40 +32,53 @@ final class LoadedRun {
     private final Graph graph;
     private final Setup setup;
 
+    /**
+     * A run that has not begun yet.
+     *
+     * @param out where readable lines go
+     * @param directory that is written; null to write nothing
+     * @param identity that checkpoints tell the run by
+     */
     LoadedRun(
             Session session,
             PrintStream out,
-            TrainingRun.Request request,
             RunDirectory directory,
             RunConfig config,
             RunData data,
-            WarmStart warmStart,
+            Setup setup,
             Map<String, String> identity) {
         this.session = session;
         this.out = out;
-        this.request = request;
         this.directory = directory;
         this.config = config;
         this.data = data;
         this.identity = identity;
-        this.graph = data.graph();
-        this.setup = new Setup(config, data, graph, warmStart);
+        this.graph = setup.graph();
+        this.setup = setup;
     }
 
-    TrainingRun.Result run(CheckpointStore.Found found, boolean changed) throws IOException {
+    /**
+     * Trains to the end, or until the run is interrupted.
+     *
+     * @param source of the gradients of the setup's task
+     * @param found checkpoint to go on from; null to start
+     * @param changed whether the configuration is not the checkpoint's
+     * @param interruption asked after every step whether to stop there
+     */
+    TrainingRun.Result run(
+            GradientSource source,
+            CheckpointStore.Found found,
+            boolean changed,
+            BooleanSupplier interruption)
+            throws IOException {
         TrainingState state = found == null ? setup.start() : resumed(found, changed);
-        GradientTask task = setup.task();
-        Map<String, Object> facts = facts();
-        out.print(config.toHocon());
-        describe(facts);
         if (directory != null) {
             directory.writeConfig(config);
         }
-        try (GradientSource source = session.gradients(task, data.train());
-                TrainingLog log = log(found, state);
+        try (TrainingLog log = log(found, state);
                 CheckpointStore store = store()) {
-            announce(found, state, facts, log);
-            Descent descent = setup.descent(task, source);
+            announce(found, state, log);
+            Descent descent = setup.descent(setup.task(), source);
             Trainer trainer =
                     new Trainer(
                             descent,
@@ -77,32 +87,17 @@ final class LoadedRun {
                             setup.settings(),
                             store,
                             log);
-            BooleanSupplier interruption = request == null ? () -> false : request.interruption();
             Trainer.Outcome outcome = trainer.run(state, interruption);
             if (outcome.interrupted()) {
-                return new TrainingRun.Result(null, outcome.epochs());
+                return new TrainingRun.Result(null, null, outcome.epochs());
             }
-            return end(trainer, outcome, new Averages(task, source), log);
+            return end(trainer, outcome, new Averages(setup.task(), source), log);
         }
     }
 
-    /** Steps at rising learning rates, of which nothing stays. */
-    RangeTest rangeTest(double from, double to, int steps) {
-        GradientTask task = setup.task();
-        describe(facts());
-        try (GradientSource source = session.gradients(task, data.train())) {
-            return RangeTest.run(
-                    task, source, setup.descents().update(), setup.start(), from, to, steps);
-        }
-    }
-
-    private void announce(
-            CheckpointStore.Found found,
-            TrainingState state,
-            Map<String, Object> facts,
-            TrainingLog log) {
+    private void announce(CheckpointStore.Found found, TrainingState state, TrainingLog log) {
         if (found == null) {
-            log.start(facts);
+            log.start(facts());
             return;
         }
         String blas = found.identity().get(Resumption.BLAS);
@@ -140,14 +135,14 @@ final class LoadedRun {
                 write("averaged", average, state, state.progress().epochs());
             }
             log.end(outcome.epochs(), report, model.thetaSha256(), directory.model());
-            if (restore) {
+            if (restore && report.epoch() < state.progress().epochs()) {
                 out.printf(
                         "the model is that of epoch %d, the best by %s on the validation data%n",
                         report.epoch(), config.life().earlyStopping().metric().name());
             }
             out.println("model: " + directory.model());
         }
-        return new TrainingRun.Result(model, outcome.epochs());
+        return new TrainingRun.Result(model, report, outcome.epochs());
     }
 
     private void write(String which, float[] theta, TrainingState state, int epoch)
@@ -224,8 +219,9 @@ final class LoadedRun {
         return facts;
     }
 
-    private void describe(Map<String, Object> facts) {
-        out.println("on " + session.description() + "; BLAS: " + facts.get("blas"));
+    /** Says what is about to be trained, where. */
+    void describe() {
+        out.println("on " + session.description() + "; BLAS: " + data.blas(config.blas()));
         StringBuilder others = new StringBuilder();
         data.evaluated()
                 .forEach(

@@ -11,6 +11,7 @@ import org.backdraft.driver.train.EpochReport;
 import org.backdraft.nn.Graph;
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.BlasSettings;
+import org.backdraft.worker.Fingerprint;
 import org.backdraft.worker.ShardedData;
 
 import java.io.IOException;
@@ -75,6 +76,16 @@ record RunData(
                     loader.load(test, classes, known, data.shards(), data.seed()).data());
         }
         return new RunData(graph, loaded.data(), loaded.targets(), train.featureNames(), evaluated);
+    }
+
+    /** What the checkpoints of a run on this data are told by. */
+    Map<String, String> identity(RunConfig config) {
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put(Resumption.CONFIGURATION, config.toJson());
+        identity.put(Resumption.DATA + "train", Fingerprint.of(train));
+        evaluated.forEach((name, set) -> identity.put(Resumption.DATA + name, Fingerprint.of(set)));
+        identity.put(Resumption.BLAS, blas(config.blas()).toString());
+        return identity;
     }
 
     /** The BLAS libraries that compute on the shards. */

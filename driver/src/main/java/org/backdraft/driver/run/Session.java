@@ -82,9 +82,14 @@ public final class Session implements AutoCloseable {
 
     /** What computes the gradients of a task over data that this session loaded. */
     public GradientSource gradients(GradientTask task, ShardedData data) {
+        return gradients(List.of(task), data);
+    }
+
+    /** What computes the gradients of several tasks in each step. */
+    public GradientSource gradients(List<GradientTask> tasks, ShardedData data) {
         return spark == null
-                ? new InProcess(task, (LocalShards) data)
-                : new JobPerStep(spark, ((SparkShards) data).rdd(), task, config.blas());
+                ? new InProcess(tasks, (LocalShards) data)
+                : new JobPerStep(spark, ((SparkShards) data).rdd(), tasks, config.blas());
     }
 
     /** Where the work is done, for people. */

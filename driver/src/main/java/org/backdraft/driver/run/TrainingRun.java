@@ -4,14 +4,13 @@ import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.optim.FirstOrder;
+import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.driver.train.RangeTest;
-import org.backdraft.worker.Fingerprint;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,9 +26,10 @@ public final class TrainingRun {
      * What a run ends with.
      *
      * @param model the trained model; null when the run was interrupted
+     * @param figures of the model; null when the run was interrupted
      * @param epochs figures of each epoch that ended
      */
-    public record Result(SavedModel model, List<EpochReport> epochs) {
+    public record Result(SavedModel model, EpochReport figures, List<EpochReport> epochs) {
         /** Whether the run was stopped before its end, and waits to be resumed. */
         public boolean isInterrupted() {
             return model == null;
@@ -89,16 +89,18 @@ public final class TrainingRun {
         }
         WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
         try (RunData data = RunData.load(session.loader(), config)) {
-            return new LoadedRun(
-                            session,
-                            out,
-                            null,
-                            null,
-                            config,
-                            data,
-                            warmStart,
-                            identity(data, config))
-                    .rangeTest(from, to, steps);
+            Setup setup = new Setup(config, data, data.graph(), warmStart);
+            new LoadedRun(session, out, null, config, data, setup, Map.of()).describe();
+            try (GradientSource source = session.gradients(setup.task(), data.train())) {
+                return RangeTest.run(
+                        setup.task(),
+                        source,
+                        setup.descents().update(),
+                        setup.start(),
+                        from,
+                        to,
+                        steps);
+            }
         }
     }
 
@@ -110,13 +112,21 @@ public final class TrainingRun {
         WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
         checkValidation(config);
         try (RunData data = RunData.load(session.loader(), config)) {
-            Map<String, String> identity = identity(data, config);
+            Map<String, String> identity = data.identity(config);
             if (found != null) {
                 Resumption.checkData(found, identity, request.changes);
             }
-            return new LoadedRun(
-                            session, out, request, directory, config, data, warmStart, identity)
-                    .run(found, changed);
+            Setup setup = new Setup(config, data, data.graph(), warmStart);
+            LoadedRun run = new LoadedRun(session, out, directory, config, data, setup, identity);
+            out.print(config.toHocon());
+            run.describe();
+            try (GradientSource source = session.gradients(setup.task(), data.train())) {
+                return run.run(
+                        source,
+                        found,
+                        changed,
+                        request == null ? () -> false : request.interruption);
+            }
         }
     }
 
@@ -127,7 +137,7 @@ public final class TrainingRun {
         if (given.data().shards() > 0) {
             return given;
         }
-        int shards = found == null ? powerOfTwo(session.parallelism()) : Resumption.shards(found);
+        int shards = found == null ? defaultShards(session) : Resumption.shards(found);
         return given.with(Map.of("data.shards", "" + shards), "effective configuration");
     }
 
@@ -139,7 +149,7 @@ public final class TrainingRun {
         out.println("warning: " + message);
     }
 
-    private static void checkValidation(RunConfig config) {
+    static void checkValidation(RunConfig config) {
         boolean validated =
                 config.data().validation() != null || config.data().validationFraction() > 0;
         String needs =
@@ -157,17 +167,9 @@ public final class TrainingRun {
         }
     }
 
-    private Map<String, String> identity(RunData data, RunConfig config) {
-        Map<String, String> identity = new LinkedHashMap<>();
-        identity.put(Resumption.CONFIGURATION, config.toJson());
-        identity.put(Resumption.DATA + "train", Fingerprint.of(data.train()));
-        data.evaluated()
-                .forEach((name, set) -> identity.put(Resumption.DATA + name, Fingerprint.of(set)));
-        identity.put(Resumption.BLAS, data.blas(config.blas()).toString());
-        return identity;
-    }
-
-    private static int powerOfTwo(int least) {
+    /** The number of cores, rounded up to a power of two. */
+    static int defaultShards(Session session) {
+        int least = session.parallelism();
         return least <= 1 ? 1 : 2 * Integer.highestOneBit(least - 1);
     }
 }

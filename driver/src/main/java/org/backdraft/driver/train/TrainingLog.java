@@ -103,7 +103,7 @@ public final class TrainingLog implements AutoCloseable {
         report.sums().forEach((name, sum) -> line.append(shown(name, sum)));
         line.append(
                 format(", %.1f s, %,.0f examples/s", report.seconds(), report.examplesPerSecond()));
-        lines.println(line);
+        lines.println(line.toString());
     }
 
     private static String shown(String name, EvaluationSum sum) {
