@@ -42,7 +42,9 @@ public final class GradientWorker {
             throw new IllegalArgumentException(
                     "%d thetas for %d models".formatted(thetas.size(), models.size()));
         }
-        trees.forEach(TreeSum::reset);
+        for (TreeSum tree : trees) {
+            tree.reset();
+        }
         AtomicInteger next = new AtomicInteger();
         Runnable work = () -> work(thetas, mine, step, next);
         TaskThreads.run(work, Math.min(threads, pairs(thetas, mine)));

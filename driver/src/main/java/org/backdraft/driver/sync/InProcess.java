@@ -6,6 +6,7 @@ import org.backdraft.worker.GradientWorker;
 import org.backdraft.worker.LocalShards;
 import org.backdraft.worker.TreeSum;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Gradients computed in this process, without Spark: the reference for all other sources. */
@@ -31,7 +32,11 @@ public final class InProcess implements GradientSource {
         List<TreeSum> trees = worker.run(thetas, shards.list(), step, shards.threads());
         long compute = System.nanoTime() - start;
         times = times.plus(new StepTimes(1, 0, 0, compute, 0, 0, 0));
-        return trees.stream().map(TreeSum::root).toList();
+        List<GradientSum> sums = new ArrayList<>(trees.size());
+        for (TreeSum tree : trees) {
+            sums.add(tree.root());
+        }
+        return sums;
     }
 
     @Override

@@ -15,6 +15,7 @@ import scala.reflect.ClassTag;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -109,16 +110,24 @@ public final class JobPerStep implements GradientSource {
     }
 
     private List<GradientSum> merge(byte[][] results, List<float[]> thetas) {
-        trees.forEach(TreeSum::reset);
+        for (TreeSum tree : trees) {
+            tree.reset();
+        }
         unpackNanos = 0;
         for (byte[] packed : results) {
             unpackNanos += PackedSums.unpack(packed, trees);
         }
-        List<GradientSum> sums = trees.stream().map(TreeSum::root).toList();
-        for (int i = 0; i < sums.size(); i++) {
-            if (sums.get(i) == null && thetas.get(i) != null) {
+        return roots(thetas);
+    }
+
+    private List<GradientSum> roots(List<float[]> thetas) {
+        List<GradientSum> sums = new ArrayList<>(trees.size());
+        for (int i = 0; i < trees.size(); i++) {
+            GradientSum sum = trees.get(i).root();
+            if (sum == null && thetas.get(i) != null) {
                 throw new IllegalStateException("some shards are missing from the tasks' results");
             }
+            sums.add(sum);
         }
         return sums;
     }
