@@ -37,7 +37,8 @@ final class ConfigurationOptions {
         return typed.toString();
     }
 
-    private static String quoted(String word) {
+    /** A word as a shell takes it. */
+    static String quoted(String word) {
         boolean plain = word.matches("[\\w@%+=:,./-]+");
         return plain ? word : "'" + word.replace("'", "'\\''") + "'";
     }

@@ -45,7 +45,9 @@ final class TrainCommand implements Callable<Integer> {
             if (result.isInterrupted()) {
                 System.err.println(
                         "backdraft: interrupted; go on with: scripts/backdraft train %s --run %s --resume auto"
-                                .formatted(configuration.asTyped(), directory));
+                                .formatted(
+                                        configuration.asTyped(),
+                                        ConfigurationOptions.quoted(directory)));
                 return interruption.exitCode();
             }
         }

@@ -144,6 +144,16 @@ public final class HadoopFiles implements Serializable {
         }
     }
 
+    /** Whether a folder isn't there, or has only hidden files, as a killed write leaves them. */
+    public boolean isBlank(String folder) throws IOException {
+        try {
+            return Arrays.stream(system(path(folder)).listStatus(path(folder)))
+                    .allMatch(file -> file.isFile() && file.getPath().getName().startsWith("."));
+        } catch (FileNotFoundException e) {
+            return true;
+        }
+    }
+
     /** Deletes a file if it is there. */
     public void delete(String name) throws IOException {
         system(path(name)).delete(path(name), false);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.backdraft.tensor.Sha256;
 
+import java.io.CharConversionException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -175,7 +176,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
             return result;
         } catch (EOFException e) {
             throw damaged(name, "it is truncated");
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             throw damaged(name, "its header is not JSON");
         }
     }

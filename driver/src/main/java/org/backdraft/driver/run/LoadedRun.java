@@ -8,6 +8,7 @@ import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.Descent;
 import org.backdraft.driver.train.EpochReport;
+import org.backdraft.driver.train.Progress;
 import org.backdraft.driver.train.Trainer;
 import org.backdraft.driver.train.TrainingLog;
 import org.backdraft.driver.train.TrainingState;
@@ -15,8 +16,8 @@ import org.backdraft.nn.Graph;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -91,7 +92,9 @@ final class LoadedRun {
             if (outcome.interrupted()) {
                 return new TrainingRun.Result(null, null, outcome.epochs());
             }
-            return end(trainer, outcome, new Averages(setup.task(), source), log);
+            double rate = descent.learningRate(outcome.state());
+            EpochReport report = report(trainer, outcome, rate);
+            return end(outcome, report, new Averages(setup.task(), source), log);
         }
     }
 
@@ -113,17 +116,17 @@ final class LoadedRun {
                 found.path(),
                 state.step(),
                 state.progress().epochs());
+        if (state.progress().isStopped() || state.progress().epochs() >= config.epochs()) {
+            out.println("the run had ended already: its model is written again");
+        }
         log.resume(found.path(), state.step(), state.progress().epochs());
     }
 
     private TrainingRun.Result end(
-            Trainer trainer, Trainer.Outcome outcome, Averages averages, TrainingLog log)
+            Trainer.Outcome outcome, EpochReport report, Averages averages, TrainingLog log)
             throws IOException {
         TrainingState state = outcome.state();
-        boolean restore = state.best() != null && config.life().earlyStopping().restoreBest();
-        float[] theta = restore ? state.best() : state.theta();
-        EpochReport report = report(trainer, outcome, theta);
-        SavedModel model = setup.model(theta, state, report.epoch());
+        SavedModel model = setup.model(theta(state), state, report.epoch());
         if (directory != null) {
             model.write(session.files(), directory.model());
             if (state.best() != null) {
@@ -135,7 +138,7 @@ final class LoadedRun {
                 write("averaged", average, state, state.progress().epochs());
             }
             log.end(outcome.epochs(), report, model.thetaSha256(), directory.model());
-            if (restore && report.epoch() < state.progress().epochs()) {
+            if (isBestRestored(state) && report.epoch() < state.progress().epochs()) {
                 out.printf(
                         "the model is that of epoch %d, the best by %s on the validation data%n",
                         report.epoch(), config.life().earlyStopping().metric().name());
@@ -150,18 +153,32 @@ final class LoadedRun {
         setup.model(theta, state, epoch).write(session.files(), directory.model(which));
     }
 
-    /** The figures of the parameters that the model has. */
-    private EpochReport report(Trainer trainer, Trainer.Outcome outcome, float[] theta) {
+    private boolean isBestRestored(TrainingState state) {
+        return state.best() != null && config.life().earlyStopping().restoreBest();
+    }
+
+    /** The parameters that the model has. */
+    private float[] theta(TrainingState state) {
+        return isBestRestored(state) ? state.best() : state.theta();
+    }
+
+    /** Their figures, which are the same whether or not this process saw that epoch. */
+    private EpochReport report(Trainer trainer, Trainer.Outcome outcome, double learningRate) {
         TrainingState state = outcome.state();
-        int epochs = outcome.epochs().size();
-        EpochReport last = epochs == 0 ? null : outcome.epochs().get(epochs - 1);
-        if (last != null && Arrays.equals(theta, state.theta())) {
-            return last;
+        Progress progress = state.progress();
+        if (isBestRestored(state)) {
+            return EpochReport.of(
+                    progress.bestEpoch(),
+                    progress.bestEpochMeanLoss(),
+                    learningRate,
+                    trainer.evaluate(state.best()));
         }
+        List<EpochReport> seen = outcome.epochs();
         return EpochReport.of(
-                theta == state.best() ? state.progress().bestEpoch() : state.progress().epochs(),
-                state.progress().epochMeanLoss(),
-                trainer.evaluate(theta));
+                progress.epochs(),
+                progress.epochMeanLoss(),
+                learningRate,
+                seen.isEmpty() ? trainer.evaluate(state) : seen.get(seen.size() - 1).sums());
     }
 
     private TrainingState resumed(CheckpointStore.Found found, boolean changed) {
@@ -173,7 +190,7 @@ final class LoadedRun {
                             .formatted(found.path()));
         }
         if (changed) {
-            state.goOn();
+            state.goOn(setup.descents().stepsPerEpoch());
         }
         return state;
     }
@@ -192,10 +209,7 @@ final class LoadedRun {
     private TrainingLog log(CheckpointStore.Found found, TrainingState state) throws IOException {
         FSDataOutputStream metrics = null;
         if (directory != null) {
-            metrics =
-                    found == null
-                            ? directory.metrics()
-                            : directory.metrics(state.step(), state.progress().epochs());
+            metrics = found == null ? directory.metrics() : directory.metrics(state.progress());
         }
         return new TrainingLog(
                 out,

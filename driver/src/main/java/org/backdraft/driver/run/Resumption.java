@@ -2,7 +2,8 @@ package org.backdraft.driver.run;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 
 import org.backdraft.driver.config.ConfigurationException;
@@ -28,7 +29,9 @@ final class Resumption {
     /** Name of the BLAS library. */
     static final String BLAS = "blas";
 
+    private static final String OPTIMIZER = "optimizer.type";
     private static final int MOST_SHOWN = 60;
+    private static final int MOST_LINES = 20;
 
     /** Sections and keys that don't change what is computed. Paths don't: contents are compared. */
     private static final List<String> FREE =
@@ -58,7 +61,7 @@ final class Resumption {
      *
      * @param changes keys, or sections, that may differ
      * @return whether something does
-     * @throws ConfigurationException saying what differs, or which change isn't one
+     * @throws ConfigurationException saying what differs, or what can't change
      */
     static boolean checkConfiguration(
             CheckpointStore.Found found, RunConfig config, Set<String> changes) {
@@ -66,13 +69,11 @@ final class Resumption {
         Map<String, String> here = flat(ConfigFactory.parseString(config.toJson()));
         Set<String> keys = new TreeSet<>(there.keySet());
         keys.addAll(here.keySet());
-        List<String> different = new ArrayList<>();
         keys.removeIf(key -> isIn(key, FREE) || Objects.equals(there.get(key), here.get(key)));
+        List<String> different = new ArrayList<>();
         for (String key : keys) {
             if (!isIn(key, changes)) {
-                different.add(
-                        "%n  %s: %s there, %s here"
-                                .formatted(key, shown(there.get(key)), shown(here.get(key))));
+                different.add(difference(key, there, here));
             }
         }
         if (!different.isEmpty()) {
@@ -80,9 +81,28 @@ final class Resumption {
                     ("the checkpoint %s is of a run with another configuration:%s%nif that is meant,"
                                     + " name what changes with --change KEY; else give the run's own"
                                     + " configuration, or another --run")
-                            .formatted(found.path(), String.join("", different)));
+                            .formatted(found.path(), brief(different)));
+        }
+        if (keys.contains(OPTIMIZER)) {
+            throw new ConfigurationException(
+                    ("the run of the checkpoint %s can't change its optimizer, since what one"
+                                    + " remembers means nothing to another:%s%nto train on with another one,"
+                                    + " start a new run with warm-start.model")
+                            .formatted(found.path(), difference(OPTIMIZER, there, here)));
         }
         return !keys.isEmpty();
+    }
+
+    private static String difference(
+            String key, Map<String, String> there, Map<String, String> here) {
+        return "%n  %s: %s there, %s here"
+                .formatted(key, shown(there.get(key)), shown(here.get(key)));
+    }
+
+    private static String brief(List<String> lines) {
+        String first = String.join("", lines.subList(0, Math.min(lines.size(), MOST_LINES)));
+        int left = lines.size() - MOST_LINES;
+        return left <= 0 ? first : first + "%n  ... and %d more".formatted(left);
     }
 
     /**
@@ -112,12 +132,21 @@ final class Resumption {
 
     private static Map<String, String> flat(Config config) {
         Map<String, String> flat = new TreeMap<>();
-        for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
-            flat.put(
-                    String.join(".", ConfigUtil.splitPath(entry.getKey())),
-                    entry.getValue().render());
-        }
+        config.root().forEach((key, value) -> put(key, value, flat));
         return flat;
+    }
+
+    /** Sections and lists one by one; the modules of a network are network.0, network.1, ... */
+    private static void put(String key, ConfigValue value, Map<String, String> flat) {
+        if (value instanceof ConfigObject section) {
+            section.forEach((name, entry) -> put(key + "." + name, entry, flat));
+        } else if (value instanceof ConfigList list && !list.isEmpty()) {
+            for (int i = 0; i < list.size(); i++) {
+                put(key + "." + i, list.get(i), flat);
+            }
+        } else {
+            flat.put(key, value.render());
+        }
     }
 
     private static boolean isIn(String key, Iterable<String> sections) {

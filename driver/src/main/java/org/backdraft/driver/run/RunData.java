@@ -1,5 +1,6 @@
 package org.backdraft.driver.run;
 
+import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.DataConfig;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.DataException;
@@ -50,6 +51,7 @@ record RunData(
         ExampleSource train = loader.open(data.train(), List.of(), true);
         Graph graph = new Graph(train.features(), config.network());
         int classes = config.classes(graph, train.labels());
+        checkMetric(graph, config);
         // Opened before anything is read, so that mistakes are found early.
         ExampleSource validation = open(loader, data.validation(), train);
         ExampleSource test = open(loader, data.test(), train);
@@ -97,6 +99,15 @@ record RunData(
     public void close() {
         train.close();
         evaluated.values().forEach(ShardedData::close);
+    }
+
+    private static void checkMetric(Graph graph, RunConfig config) {
+        try {
+            int classes = config.loss().classes(graph.outputWidth());
+            config.life().earlyStopping().metric().check(config.loss(), classes);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("early-stopping.metric: " + e.getMessage());
+        }
     }
 
     /** Opens a data set beside the training data; null where there is none. */

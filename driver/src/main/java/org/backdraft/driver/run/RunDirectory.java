@@ -3,11 +3,13 @@ package org.backdraft.driver.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.driver.train.Progress;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,10 +39,10 @@ final class RunDirectory {
         return directory;
     }
 
-    /** A folder that may be there, if an earlier run wrote it. */
+    /** A folder that may be there, if it is blank or an earlier run wrote it. */
     static RunDirectory open(HadoopFiles files, String path) throws IOException {
         RunDirectory directory = new RunDirectory(files, path);
-        if (files.exists(directory.path) && !files.exists(directory.config())) {
+        if (!files.isBlank(directory.path) && !files.exists(directory.config())) {
             throw new ConfigurationException(
                     "%s is there but is no run's directory: it has no config.conf; give another"
                                     .formatted(directory.path)
@@ -61,10 +63,10 @@ final class RunDirectory {
         return files.create(path + "/metrics.jsonl");
     }
 
-    /** Opens the metrics again, without what they tell of later steps and epochs. */
-    FSDataOutputStream metrics(long step, int epochs) throws IOException {
+    /** Opens the metrics again, without what they tell of a time after this state. */
+    FSDataOutputStream metrics(Progress progress) throws IOException {
         String name = path + "/metrics.jsonl";
-        byte[] earlier = files.exists(name) ? earlier(name, step, epochs) : new byte[0];
+        byte[] earlier = files.exists(name) ? earlier(name, progress) : new byte[0];
         files.writeAtomically(name, out -> out.write(earlier));
         try {
             return files.append(name);
@@ -101,33 +103,41 @@ final class RunDirectory {
         return path + "/config.conf";
     }
 
-    private byte[] earlier(String name, long step, int epochs) throws IOException {
+    private byte[] earlier(String name, Progress progress) throws IOException {
         String text;
         try (InputStream in = files.open(name)) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         StringBuilder kept = new StringBuilder();
+        int rollBacks = 0;
         // A last line without its end was being written when the run was killed.
         String whole = text.substring(0, text.lastIndexOf('\n') + 1);
         for (String line : whole.lines().toList()) {
-            if (isEarlier(line, step, epochs)) {
+            JsonNode event = event(line);
+            // What came before a return to an earlier state stays, later steps included.
+            if (isEarlier(event, progress, rollBacks < progress.rollBacks())) {
                 kept.append(line).append('\n');
+                rollBacks += event.path("event").asText().equals("rollBack") ? 1 : 0;
             }
         }
         return kept.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static boolean isEarlier(String line, long step, int epochs) {
+    private static boolean isEarlier(JsonNode event, Progress progress, boolean beforeRollBack) {
+        return switch (event.path("event").asText()) {
+            case "start", "resume" -> true;
+            case "step" -> beforeRollBack || event.path("step").asLong() <= progress.step();
+            case "epoch" -> beforeRollBack || event.path("epoch").asInt() <= progress.epochs();
+            case "rollBack" -> beforeRollBack;
+            default -> false;
+        };
+    }
+
+    private static JsonNode event(String line) {
         try {
-            JsonNode event = JSON.readTree(line);
-            return switch (event.path("event").asText()) {
-                case "start", "resume" -> true;
-                case "step", "rollBack" -> event.path("step").asLong() <= step;
-                case "epoch" -> event.path("epoch").asInt() <= epochs;
-                default -> false;
-            };
+            return JSON.readTree(line);
         } catch (JsonProcessingException e) {
-            return false;
+            return MissingNode.getInstance();
         }
     }
 }

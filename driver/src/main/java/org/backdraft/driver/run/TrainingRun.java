@@ -70,7 +70,7 @@ public final class TrainingRun {
         CheckpointStore.Found found = newest(directory);
         RunConfig config = settled(found);
         if (found == null) {
-            out.println("no checkpoint in " + directory.path() + " yet: starting anew");
+            out.println("no whole checkpoint in " + directory.path() + ": starting anew");
         }
         return run(request, directory, found, config);
     }

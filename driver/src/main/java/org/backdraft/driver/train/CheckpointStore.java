@@ -25,6 +25,7 @@ public final class CheckpointStore implements AutoCloseable {
      * hadn't been written yet is not lost by that, since every state holds the best theta.
      */
     private static final Pattern NAME = Pattern.compile("step-\\d{12}\\.safetensors");
+    private static final Pattern LEFT_OVER = Pattern.compile("\\.step-\\d{12}\\..*");
 
     private final HadoopFiles files;
     private final String folder;
@@ -122,7 +123,7 @@ public final class CheckpointStore implements AutoCloseable {
         String path = path(state.step());
         try {
             new Checkpoint(identity, state).write(files, path);
-            prune(state.progress().bestStep());
+            prune(path, path(state.progress().bestStep()));
         } catch (IOException | RuntimeException e) {
             warning.accept(
                     "can't write the checkpoint %s (%s); training goes on without it"
@@ -130,12 +131,23 @@ public final class CheckpointStore implements AutoCloseable {
         }
     }
 
-    /** Deletes what is neither among the newest nor the best. */
-    private void prune(long bestStep) throws IOException {
-        List<String> paths = newestFirst(files, folder);
-        for (String path : paths.subList(Math.min(keep, paths.size()), paths.size())) {
-            if (!path.equals(path(bestStep))) {
+    /**
+     * Deletes what is neither among the newest nor the best, and what has no part in the run as it
+     * is now: damaged files of later steps, which were left out when it was resumed, and what was
+     * being written when it was killed.
+     */
+    private void prune(String written, String best) throws IOException {
+        int older = 0;
+        for (String path : newestFirst(files, folder)) {
+            int order = path.compareTo(written);
+            boolean kept = order == 0 || order < 0 && (++older < keep || path.equals(best));
+            if (!kept) {
                 files.delete(path);
+            }
+        }
+        for (String name : files.names(folder)) {
+            if (LEFT_OVER.matcher(name).matches()) {
+                files.delete(folder + "/" + name);
             }
         }
     }

@@ -31,8 +31,9 @@ public record EpochReport(
     public static final String TEST = "test";
 
     /** Figures of parameters that no epoch of this run has just ended with. */
-    public static EpochReport of(int epoch, double trainLoss, Map<String, EvaluationSum> sums) {
-        return new EpochReport(epoch, trainLoss, Double.NaN, 0, 0, StepTimes.NONE, sums);
+    public static EpochReport of(
+            int epoch, double trainLoss, double learningRate, Map<String, EvaluationSum> sums) {
+        return new EpochReport(epoch, trainLoss, learningRate, 0, 0, StepTimes.NONE, sums);
     }
 
     /** Sums over the test data, or null when there is none. */

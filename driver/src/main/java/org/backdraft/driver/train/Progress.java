@@ -3,10 +3,12 @@ package org.backdraft.driver.train;
 /** How far a run has come: the numbers of its state. Written by the driver's training thread. */
 public final class Progress {
     private long step;
+    private long stepsPerEpoch;
     private int epochs;
     private double epochLoss;
     private double epochWeight;
     private double bestValue = Double.NaN;
+    private double bestEpochLoss = Double.NaN;
     private int bestEpoch;
     private long bestStep;
     private boolean stopped;
@@ -31,6 +33,11 @@ public final class Progress {
     /** The monitored metric after the best epoch; NaN before there is one. */
     public double bestValue() {
         return bestValue;
+    }
+
+    /** Mean loss of the best epoch's examples; NaN before there is one. */
+    public double bestEpochMeanLoss() {
+        return bestEpochLoss;
     }
 
     /** The best epoch, from 1; 0 before there is one. */
@@ -59,11 +66,12 @@ public final class Progress {
     }
 
     /** Counts a step that has been taken. */
-    void addStep(long stepsPerEpoch, double lossSum, double weightSum) {
-        if (step % stepsPerEpoch == 0) {
+    void addStep(long ofEpoch, double lossSum, double weightSum) {
+        if (step % ofEpoch == 0) {
             epochLoss = 0;
             epochWeight = 0;
         }
+        stepsPerEpoch = ofEpoch;
         step++;
         epochLoss += lossSum;
         epochWeight += weightSum;
@@ -77,6 +85,7 @@ public final class Progress {
     /** The epoch that now ends is the best so far. */
     void improve(double value) {
         bestValue = value;
+        bestEpochLoss = epochMeanLoss();
         bestEpoch = epochs + 1;
         bestStep = step;
     }
@@ -86,9 +95,17 @@ public final class Progress {
         stopped = true;
     }
 
-    /** Epochs may follow again. */
-    void goOn() {
+    /**
+     * Epochs may follow again. When they have another number of steps, the one under way starts
+     * anew, and steps count as if the ended ones had had as many.
+     */
+    void goOn(long ofEpoch) {
         stopped = false;
+        if (step > 0 && stepsPerEpoch != ofEpoch) {
+            step = epochs * ofEpoch;
+            bestStep = bestEpoch * ofEpoch;
+            stepsPerEpoch = ofEpoch;
+        }
     }
 
     /** Counts a return to this state, from where learning rates are lowered further. */
@@ -100,10 +117,12 @@ public final class Progress {
     Progress copy() {
         Progress copy = new Progress();
         copy.step = step;
+        copy.stepsPerEpoch = stepsPerEpoch;
         copy.epochs = epochs;
         copy.epochLoss = epochLoss;
         copy.epochWeight = epochWeight;
         copy.bestValue = bestValue;
+        copy.bestEpochLoss = bestEpochLoss;
         copy.bestEpoch = bestEpoch;
         copy.bestStep = bestStep;
         copy.stopped = stopped;

@@ -9,6 +9,7 @@ import org.backdraft.worker.ShardedData;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -112,6 +113,16 @@ public final class Trainer {
         return sums;
     }
 
+    /** Evaluates theta, and its average under names of its own, on all data sets. */
+    public Map<String, EvaluationSum> evaluate(TrainingState state) {
+        Map<String, EvaluationSum> sums = evaluate(state.theta());
+        if (state.average().count() > 0) {
+            evaluate(state.average().average())
+                    .forEach((name, sum) -> sums.put(averaged(name), sum));
+        }
+        return sums;
+    }
+
     /** The rest of the epoch; null when it was interrupted. */
     private EpochReport epoch(BooleanSupplier interruption) {
         Progress progress = state.progress();
@@ -121,7 +132,7 @@ public final class Trainer {
         while (progress.step() < (progress.epochs() + 1) * descent.stepsPerEpoch()) {
             examples += step();
             if (interruption.getAsBoolean()) {
-                keepState();
+                keepForResumption();
                 return null;
             }
             long since = System.nanoTime() - checkpointNanos;
@@ -131,7 +142,7 @@ public final class Trainer {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         checkParameters();
-        Map<String, EvaluationSum> sums = evaluateAll();
+        Map<String, EvaluationSum> sums = evaluate(state);
         decide(sums);
         EpochReport report =
                 new EpochReport(
@@ -158,20 +169,8 @@ public final class Trainer {
         return loss.examples();
     }
 
-    /** Of theta, and of its average under names of its own. */
-    private Map<String, EvaluationSum> evaluateAll() {
-        Map<String, EvaluationSum> sums = evaluate(state.theta());
-        if (state.average().count() > 0) {
-            evaluate(state.average().average())
-                    .forEach((name, sum) -> sums.put(averaged(name), sum));
-        }
-        return sums;
-    }
-
     private static String averaged(String name) {
-        return "averaged"
-                + name.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-                + name.substring(1);
+        return "averaged" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     private void decide(Map<String, EvaluationSum> sums) {
@@ -182,6 +181,18 @@ public final class Trainer {
             state.progress().stop();
         }
         state.progress().endEpoch();
+    }
+
+    /**
+     * Keeps what a resumed run is to start from. Where this one might go back to an earlier state,
+     * that is the earlier one: the resumed run has to have the same one to go back to.
+     */
+    private void keepForResumption() {
+        if (good == null) {
+            keepState();
+        } else if (store != null) {
+            store.write(good);
+        }
     }
 
     /** Keeps a copy of the state to go back to, in the store if there is one. */

@@ -106,9 +106,13 @@ public final class TrainingState {
         return same;
     }
 
-    /** Lets training go on that had ended before its last epoch. */
-    public void goOn() {
-        progress.goOn();
+    /**
+     * Lets training go on that may have ended before its last epoch.
+     *
+     * @param stepsPerEpoch from now on; if they were others, the epoch under way starts anew
+     */
+    public void goOn(long stepsPerEpoch) {
+        progress.goOn(stepsPerEpoch);
     }
 
     /** The same state with arrays of its own. */
