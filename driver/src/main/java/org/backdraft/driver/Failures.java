@@ -37,10 +37,12 @@ final class Failures implements IExecutionExceptionHandler {
                 return say(cause.getMessage(), FAILED);
             }
         }
-        if (failure instanceof SparkException
-                || failure instanceof IOException
-                || failure instanceof UncheckedIOException) {
-            return say(failure.getMessage(), FAILED);
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SparkException
+                    || cause instanceof IOException
+                    || cause instanceof UncheckedIOException) {
+                return say(cause.getMessage(), FAILED);
+            }
         }
         System.err.println("backdraft: unexpected failure; please report this:");
         failure.printStackTrace();
