@@ -1,6 +1,7 @@
 package org.backdraft.worker;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * scaled = (raw - offset) * factor, feature by feature, applied whenever rows are gathered.
@@ -25,18 +26,25 @@ public final class Scaling implements Serializable {
 
     /** Leaves every feature as it is. */
     public static Scaling none(int features) {
-        return uniform(features, 1f);
+        return uniform(features, 0f, 1f);
     }
 
     /** Multiplies every feature by the float nearest to 1 / {@code divisor}. */
     public static Scaling divideBy(int features, double divisor) {
-        return uniform(features, (float) (1 / divisor));
+        return divideBy(features, 0, divisor);
     }
 
-    private static Scaling uniform(int features, float factor) {
+    /** Likewise, after taking a number away. */
+    public static Scaling divideBy(int features, double subtracted, double divisor) {
+        return uniform(features, (float) subtracted, (float) (1 / divisor));
+    }
+
+    private static Scaling uniform(int features, float offset, float factor) {
+        float[] offsets = new float[features];
+        Arrays.fill(offsets, offset);
         float[] factors = new float[features];
-        java.util.Arrays.fill(factors, factor);
-        return new Scaling(new float[features], factors);
+        Arrays.fill(factors, factor);
+        return new Scaling(offsets, factors);
     }
 
     /** What is taken away, one number a feature; read only. */

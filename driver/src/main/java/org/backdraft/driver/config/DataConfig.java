@@ -72,7 +72,8 @@ public record DataConfig(
         ScalingConfig.Method method =
                 scaling.choice("type", ScalingConfig.Method.class, ScalingConfig.Method.NONE);
         double by = scaling.number("by", BYTE_RANGE);
-        return scaling.make(() -> new ScalingConfig(method, by));
+        double subtract = scaling.number("subtract", 0);
+        return scaling.make(() -> new ScalingConfig(method, by, subtract));
     }
 
     private static SourceConfig source(ConfigReader source) {

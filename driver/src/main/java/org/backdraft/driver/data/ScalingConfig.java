@@ -9,14 +9,15 @@ import org.backdraft.worker.ShardedData;
  *
  * @param method which formula
  * @param by the divisor of {@link Method#DIVIDE_BY}
+ * @param subtract what {@link Method#DIVIDE_BY} takes away first
  */
-public record ScalingConfig(Method method, double by) {
+public record ScalingConfig(Method method, double by, double subtract) {
 
     /** Formulas of scaling. */
     public enum Method {
         /** As the data has them. */
         NONE,
-        /** x / by. */
+        /** (x - subtract) / by. */
         DIVIDE_BY,
         /** (x - mean) / standard deviation, feature by feature. */
         STANDARDISE,
@@ -29,13 +30,16 @@ public record ScalingConfig(Method method, double by) {
         if (factor == 0 || !Float.isFinite(factor)) {
             throw new IllegalArgumentException("can't divide features by " + by);
         }
+        if (!Float.isFinite((float) subtract)) {
+            throw new IllegalArgumentException("can't subtract " + subtract + " from features");
+        }
     }
 
     /** The scaling for training data of {@code features} features. */
     public Scaling fit(ShardedData train, int features) {
         return switch (method) {
             case NONE -> Scaling.none(features);
-            case DIVIDE_BY -> Scaling.divideBy(features, by);
+            case DIVIDE_BY -> Scaling.divideBy(features, subtract, by);
             case STANDARDISE -> FeatureStatistics.of(train, features).standardise();
             case MIN_MAX -> FeatureStatistics.of(train, features).minMax();
         };

@@ -34,7 +34,7 @@ class RunConfigTest {
             data {
               train { format = csv, path = "in/*.csv", label = y, weight = -1, header = false, separator = ";" }
               test { format = idx, path = images, labels = labels }
-              scaling { type = divide-by, by = 16 }
+              scaling { type = divide-by, by = 16, subtract = 3 }
               target = features
               validation-fraction = 0.25
               shards = 8
@@ -74,7 +74,7 @@ class RunConfigTest {
                                 null,
                                 0,
                                 null,
-                                new ScalingConfig(ScalingConfig.Method.NONE, 255),
+                                new ScalingConfig(ScalingConfig.Method.NONE, 255, 0),
                                 DataConfig.Target.LABEL,
                                 0,
                                 1,
@@ -107,7 +107,7 @@ class RunConfigTest {
                                 null,
                                 0.25,
                                 new SourceConfig.Idx("images", "labels"),
-                                new ScalingConfig(ScalingConfig.Method.DIVIDE_BY, 16),
+                                new ScalingConfig(ScalingConfig.Method.DIVIDE_BY, 16, 3),
                                 DataConfig.Target.FEATURES,
                                 8,
                                 77,

@@ -31,7 +31,7 @@ class ScalingConfigTest {
                     1);
 
     private static float[] scaled(Method method, double by, float... row) {
-        Scaling scaling = new ScalingConfig(method, by).fit(DATA, 2);
+        Scaling scaling = new ScalingConfig(method, by, 0).fit(DATA, 2);
         float[] result = new float[2];
         scaling.apply(row, 0, result, 0);
         return result;
@@ -40,6 +40,16 @@ class ScalingConfigTest {
     @Test
     void fit_none_leavesFeatures() {
         assertThat(scaled(Method.NONE, 255, 6, -10)).containsExactly(6, -10);
+    }
+
+    @Test
+    void fit_divideByWithSubtract_subtractsFirst() {
+        Scaling scaling = new ScalingConfig(Method.DIVIDE_BY, 4, 0.5).fit(DATA, 2);
+        float[] scaled = new float[2];
+
+        scaling.apply(new float[] {2.5f, -1.5f}, 0, scaled, 0);
+
+        assertThat(scaled).containsExactly(0.5f, -0.5f);
     }
 
     @Test
@@ -68,7 +78,7 @@ class ScalingConfigTest {
     @ValueSource(
             doubles = {0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, 1e-40, 1e-300, 1e60, -1e60})
     void constructor_divisorThatLosesAllValues_throwsWithIt(double by) {
-        assertThatThrownBy(() -> new ScalingConfig(Method.DIVIDE_BY, by))
+        assertThatThrownBy(() -> new ScalingConfig(Method.DIVIDE_BY, by, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("can't divide features by " + by);
     }
