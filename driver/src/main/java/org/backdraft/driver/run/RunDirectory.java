@@ -123,7 +123,7 @@ final class RunDirectory {
             return switch (event.path("event").asText()) {
                 case "start", "resume" -> true;
                 case "step", "rollBack" -> event.path("step").asLong() <= step;
-                case "epoch" -> event.path("epoch").asInt() <= epochs;
+                case "epoch", "converged" -> event.path("epoch").asInt() <= epochs;
                 default -> false;
             };
         } catch (JsonProcessingException e) {
