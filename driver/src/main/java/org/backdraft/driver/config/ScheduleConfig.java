@@ -61,6 +61,11 @@ public record ScheduleConfig(Shape shape, Length warmUp, double warmUpStart, Pla
         return rise == 0 ? then : new Schedule.WarmUp(rise, warmUpStart, then);
     }
 
+    /** Whether the learning rate stays as it is. */
+    public boolean isConstant() {
+        return plateau == null && schedule(1_000_000, 1_000_000_000) instanceof Schedule.Constant;
+    }
+
     private static Shape shape(String type, ConfigReader section) {
         return switch (type) {
             case "step" -> step(section);

@@ -15,9 +15,6 @@ public sealed interface FirstOrder extends Optimizer
         return 0;
     }
 
-    /** The state before the first update. */
-    OptimizerState initialState(int parameters);
-
     /** Counts an update that begins; called once, before its slices. */
     default void advance(OptimizerState state) {
         state.advance();

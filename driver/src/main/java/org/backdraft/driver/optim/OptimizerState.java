@@ -7,7 +7,7 @@ import java.util.Objects;
  */
 public final class OptimizerState {
     private final float[][] moments;
-    private final double[][] vectors;
+    private double[][] vectors;
     private final double[] numbers;
     private long updates;
 
@@ -40,6 +40,11 @@ public final class OptimizerState {
     /** Arrays in double; changed by updates. */
     public double[][] vectors() {
         return vectors;
+    }
+
+    /** Takes over other vectors, of any number and length, in place of those so far. */
+    public void replaceVectors(double[][] others) {
+        vectors = Objects.requireNonNull(others, "others");
     }
 
     /** Single numbers; changed by updates. */

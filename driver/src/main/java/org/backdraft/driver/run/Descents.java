@@ -5,13 +5,18 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.optim.AverageState;
 import org.backdraft.driver.optim.Averaging;
 import org.backdraft.driver.optim.FirstOrder;
+import org.backdraft.driver.optim.Lbfgs;
+import org.backdraft.driver.optim.ParameterSpan;
 import org.backdraft.driver.optim.Update;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.Descent;
 import org.backdraft.driver.train.GradientDescent;
+import org.backdraft.driver.train.QuasiNewton;
 import org.backdraft.driver.train.TrainingState;
 import org.backdraft.nn.Graph;
 import org.backdraft.worker.GradientTask;
+
+import java.util.List;
 
 /** How a configuration's descent is made, now that the data and the network are known. */
 final class Descents {
@@ -32,13 +37,17 @@ final class Descents {
         boolean averaged = averaging() != null;
         return new TrainingState(
                 theta,
-                optimizer().initialState(graph.parameterCount()),
+                config.optimization().optimizer().initialState(graph.parameterCount()),
                 new AverageState(new float[averaged ? theta.length : 0], 0));
     }
 
     /** The descent on a task's loss. */
     Descent descent(GradientTask task, GradientSource source) {
         OptimizationConfig optimization = config.optimization();
+        if (optimization.optimizer() instanceof Lbfgs lbfgs) {
+            List<ParameterSpan> spans = ParameterGroups.spans(graph, optimization);
+            return new QuasiNewton(task, source, lbfgs, spans, data.train());
+        }
         return new GradientDescent(
                 task,
                 source,
@@ -61,9 +70,11 @@ final class Descents {
                 THREADS);
     }
 
-    /** Examples of a minibatch. */
+    /** Examples of a minibatch; L-BFGS needs them all. */
     long batchSize() {
-        return config.batchSize();
+        return config.optimization().optimizer() instanceof Lbfgs
+                ? data.train().examples()
+                : config.batchSize();
     }
 
     /** Steps of an epoch. */

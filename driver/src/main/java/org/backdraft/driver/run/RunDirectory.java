@@ -127,7 +127,8 @@ final class RunDirectory {
         return switch (event.path("event").asText()) {
             case "start", "resume" -> true;
             case "step" -> beforeRollBack || event.path("step").asLong() <= progress.step();
-            case "epoch" -> beforeRollBack || event.path("epoch").asInt() <= progress.epochs();
+            case "epoch", "converged" ->
+                    beforeRollBack || event.path("epoch").asInt() <= progress.epochs();
             case "rollBack" -> beforeRollBack;
             default -> false;
         };

@@ -4,6 +4,7 @@ import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.optim.FirstOrder;
+import org.backdraft.driver.optim.Lbfgs;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.EpochReport;
@@ -111,6 +112,9 @@ public final class TrainingRun {
                 found != null && Resumption.checkConfiguration(found, config, request.changes);
         WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
         checkValidation(config);
+        if (config.optimization().optimizer() instanceof Lbfgs) {
+            LbfgsConditions.check(config);
+        }
         try (RunData data = RunData.load(session.loader(), config)) {
             Map<String, String> identity = data.identity(config);
             if (found != null) {

@@ -5,7 +5,11 @@ import org.backdraft.driver.sync.StepTimes;
 /** A way down the loss, step by step. All that it remembers is in the training state. */
 public interface Descent {
 
-    /** What a step saw, measured before it: sums over examples. */
+    /**
+     * What a step saw, measured before it: sums over examples.
+     *
+     * @param examples that gradients were computed of, each as often as it was
+     */
     record StepLoss(double lossSum, double weightSum, long examples) {
         /** Mean loss of the step's examples. */
         double mean() {
@@ -24,11 +28,11 @@ public interface Descent {
      */
     StepLoss step(TrainingState state);
 
-    /** The learning rate of the next step. */
+    /** The learning rate of the next step; not a number where there is none. */
     double learningRate(TrainingState state);
 
-    /** Whether more steps would change nothing. */
-    boolean isConverged(TrainingState state);
+    /** Why more steps would change nothing; null when they may. */
+    String convergence(TrainingState state);
 
     /** Where the time of the steps so far went. */
     StepTimes times();

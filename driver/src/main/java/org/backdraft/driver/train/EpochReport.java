@@ -10,8 +10,8 @@ import java.util.Map;
  *
  * @param epoch from 1
  * @param trainLoss mean loss of the epoch's examples, each measured just before its own step
- * @param learningRate of the step that would come next
- * @param examples number of examples used
+ * @param learningRate of the step that would come next; not a number where there is none
+ * @param examples number of examples used, each as often as it was
  * @param seconds that its steps took, evaluation not included
  * @param times where those seconds went
  * @param sums over each data set that was evaluated, by its name, in order

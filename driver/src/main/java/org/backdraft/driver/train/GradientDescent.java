@@ -10,9 +10,6 @@ import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.ShardedData;
 
-import java.util.List;
-import java.util.Objects;
-
 /** Synchronous SGD: the gradient of a minibatch over all shards, then one update of theta. */
 public final class GradientDescent implements Descent {
     /*
@@ -116,8 +113,8 @@ public final class GradientDescent implements Descent {
     }
 
     @Override
-    public boolean isConverged(TrainingState state) {
-        return false;
+    public String convergence(TrainingState state) {
+        return null;
     }
 
     @Override
@@ -147,34 +144,14 @@ public final class GradientDescent implements Descent {
         return epoch * batches + step % stepsPerEpoch() * rule.accumulate;
     }
 
-    /** Computes the step again, shard by shard, to say where it went wrong. */
     private NonFiniteException nonFinite(TrainingState state) {
-        String where = "the sum of the shards' gradients";
-        for (long batch = firstBatch(state.step()); batch < firstBatch(state.step() + 1); batch++) {
-            String found = firstNonFinite(state.theta(), batch);
-            if (found != null) {
-                where = found;
-                break;
-            }
-        }
-        return new NonFiniteException(
-                "step %d of epoch %d: not finite: %s"
-                        .formatted(
-                                state.step() % stepsPerEpoch() + 1,
-                                state.step() / stepsPerEpoch() + 1,
-                                where),
-                ADVICE);
-    }
-
-    private String firstNonFinite(float[] theta, long batch) {
-        GradientTask again = task;
-        List<String> found =
-                train.onEachShard(
-                        theta,
-                        (parameters, shard) -> {
-                            String where = again.firstNonFinite(parameters, shard, batch);
-                            return where == null ? null : where + " on shard " + shard.number();
-                        });
-        return found.stream().filter(Objects::nonNull).findFirst().orElse(null);
+        return new NonFiniteTrace(task, train)
+                .exception(
+                        state.theta(),
+                        firstBatch(state.step()),
+                        firstBatch(state.step() + 1),
+                        state.step(),
+                        stepsPerEpoch(),
+                        ADVICE);
     }
 }

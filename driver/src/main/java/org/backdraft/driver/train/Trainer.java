@@ -154,6 +154,9 @@ public final class Trainer {
                         descent.times().minus(before),
                         sums);
         log.epoch(report);
+        if (descent.convergence(state) != null) {
+            log.converged(progress.epochs(), descent.convergence(state));
+        }
         boolean best = progress.bestEpoch() == progress.epochs();
         if (best || settings.checkpoints.isDueAfterEpoch(progress.epochs())) {
             keepState();
@@ -177,7 +180,7 @@ public final class Trainer {
         if (settings.monitor != null) {
             settings.monitor.observe(sums.get(EpochReport.VALIDATION), state);
         }
-        if (descent.isConverged(state)) {
+        if (descent.convergence(state) != null) {
             state.progress().stop();
         }
         state.progress().endEpoch();

@@ -20,8 +20,8 @@ import java.util.Map;
 /**
  * What a run says of itself: readable lines for people, and a line of JSON an event for programs.
  *
- * <p>Events: {@code start}, {@code step} (every so many), {@code epoch}, {@code rollBack}, {@code
- * resume}, {@code end}.
+ * <p>Events: {@code start}, {@code step} (every so many), {@code epoch}, {@code converged}, {@code
+ * rollBack}, {@code resume}, {@code end}.
  */
 public final class TrainingLog implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -104,6 +104,15 @@ public final class TrainingLog implements AutoCloseable {
         line.append(
                 format(", %.1f s, %,.0f examples/s", report.seconds(), report.examplesPerSecond()));
         lines.println(line.toString());
+    }
+
+    /** An end before the last epoch, as more steps would change nothing. */
+    void converged(int epoch, String reason) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("epoch", epoch);
+        event.put("reason", reason);
+        write("converged", event);
+        lines.println(format("converged in epoch %d: %s", epoch, reason));
     }
 
     private static String shown(String name, EvaluationSum sum) {

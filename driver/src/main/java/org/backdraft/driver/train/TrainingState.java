@@ -89,7 +89,10 @@ public final class TrainingState {
         best = theta.clone();
     }
 
-    /** Whether all arrays are as long as another state's. */
+    /**
+     * Whether all arrays are as long as another state's, but for the optimizer's vectors: of those
+     * there are more and more as a run goes on.
+     */
     public boolean hasShapeOf(TrainingState other) {
         return theta.length == other.theta.length
                 && average.average().length == other.average.average().length
