@@ -120,7 +120,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     }
 
     private static void writeValues(Tensor tensor, OutputStream out) throws IOException {
-        ByteBuffer chunk = littleEndian(CHUNK_BYTES);
+        ByteBuffer chunk = littleEndian((int) Math.min(CHUNK_BYTES, bytes(tensor)));
         int most = CHUNK_BYTES / elementBytes(tensor);
         int length = length(tensor);
         for (int at = 0; at < length; at += most) {

@@ -80,7 +80,7 @@ record Checkpoint(Map<String, String> identity, TrainingState state) {
      */
     static Checkpoint read(HadoopFiles files, String path) throws IOException {
         Safetensors content;
-        try (InputStream in = files.open(path)) {
+        try (InputStream in = files.openRaw(path)) {
             content = Safetensors.read(in, path);
         }
         Map<String, String> texts = content.metadata();
