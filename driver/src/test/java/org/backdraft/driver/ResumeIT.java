@@ -173,7 +173,7 @@ class ResumeIT {
                 int from = i * 6 + random.nextInt(6);
                 boolean writing = i % 2 == 0;
                 while (child.isAlive() && !(steps(run) > from && (!writing || isWriting(run)))) {
-                    Thread.onSpinWait();
+                    Thread.sleep(1);
                 }
                 if (!writing) {
                     Thread.sleep(random.nextInt(20));
@@ -201,7 +201,7 @@ class ResumeIT {
         for (int i = 0; i < 3; i++) {
             try (ChildRun child = ChildRun.start(folder, train(run, List.of()))) {
                 while (child.isAlive() && i > 0 && !Files.exists(run)) {
-                    Thread.onSpinWait();
+                    Thread.sleep(1);
                 }
                 Thread.sleep(random.nextInt(5));
                 child.kill();
@@ -237,9 +237,10 @@ class ResumeIT {
         assertIsTheWholeRun(run, signal);
     }
 
-    private static void awaitSteps(ChildRun child, Path run, int steps) throws IOException {
+    private static void awaitSteps(ChildRun child, Path run, int steps)
+            throws IOException, InterruptedException {
         while (child.isAlive() && steps(run) < steps) {
-            Thread.onSpinWait();
+            Thread.sleep(1);
         }
         assertThat(child.isAlive()).as(child.said()).isTrue();
     }
@@ -263,7 +264,7 @@ class ResumeIT {
             awaitSteps(child, run, 1);
             child.signal("INT");
             while (child.isAlive() && !child.err().contains("stopping after this step")) {
-                Thread.onSpinWait();
+                Thread.sleep(1);
             }
             assertThat(child.isAlive()).as(child.said()).isTrue();
             child.signal("INT");
