@@ -52,7 +52,8 @@ record RunData(
         Graph graph = new Graph(train.features(), config.network());
         int classes = config.classes(graph, train.labels());
         checkMetric(graph, config);
-        // Opened before anything is read, so that mistakes are found early.
+        ParameterGroups.spans(graph, config.optimization());
+        // Before anything is read, so that mistakes are found early.
         ExampleSource validation = open(loader, data.validation(), train);
         ExampleSource test = open(loader, data.test(), train);
         Map<String, ShardedData> evaluated = new LinkedHashMap<>();

@@ -107,8 +107,7 @@ class DivergenceTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 4})
     void run_parametersOverflowInAnUpdate_noCheckpointHoldsThem(int atMost) throws IOException {
-        // A step or two leave float32's range: the state after them is due to be written, and is
-        // not.
+        // One step leaves float32's range: the state after it is due to be written, and is not.
         Life life = line(new Sgd(3e38, 0, false), settings(2, 1, new Divergence(0.5, atMost)));
         Path where = folder.resolve("checkpoints");
 
@@ -121,9 +120,6 @@ class DivergenceTest {
             for (float value : Checkpoint.read(Life.FILES, path.toString()).state().theta()) {
                 assertThat(Float.isFinite(value)).as(path.toString()).isTrue();
             }
-        }
-        if (atMost > 0) {
-            assertThat(checkpoints(where)).isNotEmpty();
         }
     }
 
