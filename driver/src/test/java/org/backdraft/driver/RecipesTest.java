@@ -36,6 +36,7 @@ class RecipesTest {
         "perceptron, 1.0",
         "deep, 0.93",
         "residual, 0.96",
+        "lbfgs, 0.85",
     })
     void classifier_readyConfiguration_isAccurate(String name, double least) throws IOException {
         assertThat(test(conf(name), ALONE).accuracy()).isGreaterThanOrEqualTo(least);

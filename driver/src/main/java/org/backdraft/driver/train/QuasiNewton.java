@@ -23,11 +23,21 @@ public final class QuasiNewton implements Descent {
      * that the last step ended with spares this one its first; a run that goes on from a checkpoint
      * does it again, to the same bits.
      *
+     * Near a minimum the values of float32 losses differ by noise alone while their gradients still
+     * tell the way: an error e in the value hides a distance of sqrt(e), one in the gradient a
+     * distance of e. Changes within NOISE are therefore taken from the gradients, which makes the
+     * line search's condition of decrease the approximate Wolfe condition of Hager and Zhang ("A
+     * new conjugate gradient method with guaranteed descent and an efficient line search", SIAM
+     * Journal on Optimization 16, 2005).
+     *
      * Where a trial of the line search is not finite, it is shortened, as the trial is no more than
      * a guess. When nothing better is found then, or x itself is not finite, the search stops.
      */
     static final String ADVICE =
             "scale the features (data.scaling), or start from smaller parameters (a module's init)";
+
+    /** Hager and Zhang's epsilon: the relative error of a loss, generously. */
+    private static final double NOISE = 1e-6;
 
     private final Lbfgs rule;
     private final Objective objective;
@@ -75,10 +85,10 @@ public final class QuasiNewton implements Descent {
         LbfgsMemory memory = new LbfgsMemory(state.optimizer());
         Position from = position(memory);
         Objective.Evaluation here = objective.at(from.x());
-        boolean flat = rule.isFlat(here.gradientNorm(), here.value());
         if (!here.isFinite()) {
             throw nonFinite(state.theta(), state.step());
         }
+        boolean flat = rule.isFlat(here.gradientNorm(), here.value());
         Position to = flat ? null : after(from, state.step());
         memory.comeFrom(here.value());
         if (to == null) {
@@ -126,20 +136,31 @@ public final class QuasiNewton implements Descent {
     /** The next position; null when the line search finds none. */
     private Position after(Position from, long step) {
         nonFinite = null;
-        Position next = iteration.after(from, this::trial);
+        Position next = iteration.after(from, x -> trial(from, x));
         if (next == null && nonFinite != null) {
             throw nonFinite(nonFinite, step);
         }
         return next;
     }
 
-    private Slope trial(double[] x) {
+    private Slope trial(Position from, double[] x) {
         Objective.Evaluation there = objective.at(x);
         if (!there.isFinite()) {
             nonFinite = objective.theta().clone();
             return new Slope(Double.POSITIVE_INFINITY, there.gradient());
         }
-        return new Slope(there.value(), there.gradient());
+        double before = from.slope().value();
+        boolean tells = Math.abs(there.value() - before) > NOISE * Math.abs(before);
+        return new Slope(tells ? there.value() : before + rise(from, x, there), there.gradient());
+    }
+
+    /** The change of the value on the way to x, as the mean of both ends' gradients tells it. */
+    private static double rise(Position from, double[] x, Objective.Evaluation there) {
+        double twice = 0;
+        for (int i = 0; i < x.length; i++) {
+            twice += (from.slope().gradient()[i] + there.gradient()[i]) * (x[i] - from.x()[i]);
+        }
+        return twice / 2;
     }
 
     private void move(Position to, LbfgsMemory memory, TrainingState state) {
