@@ -49,6 +49,21 @@ class ShippedIT {
         assertThat(accuracy).isGreaterThanOrEqualTo(0.975);
     }
 
+    /** Means of five seeds are 97.39 % here and 97.86 % with batches of 128. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = "BACKDRAFT_MNIST", matches = ".+")
+    void mnistLargeBatch_fiveEpochs_keepsTheAccuracy() throws IOException {
+        double accuracy =
+                accuracy(
+                        "mnist-large-batch",
+                        "--set",
+                        "spark.master=local[2]",
+                        "--set",
+                        "vars.mnist=" + System.getenv("BACKDRAFT_MNIST"));
+
+        assertThat(accuracy).isGreaterThanOrEqualTo(0.97);
+    }
+
     private double accuracy(String configuration, String... more) throws IOException {
         Path run = Files.createTempDirectory(folder, configuration).resolve("run");
         List<String> arguments =

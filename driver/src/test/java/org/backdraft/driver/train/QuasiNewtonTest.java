@@ -170,7 +170,7 @@ class QuasiNewtonTest {
         FullBatch problem = FullBatch.of(Problem.LINE, Problem.deal(rows, 2, 1), EXACT);
         TrainingState state = problem.trained(50);
 
-        state.goOn();
+        state.goOn(1);
         problem.with(FullBatch.span(0, 2, 3), FullBatch.span(2, 3, 0)).run(state, 100);
 
         assertClose(state.theta(), ridge(rows, 3), 1e-5);
@@ -183,9 +183,9 @@ class QuasiNewtonTest {
         TrainingState state = problem.from(5, 6, 7).with(FullBatch.span(0, 1, 0)).trained(50);
         assertThat(state.theta()).endsWith(6, 7).doesNotContain(5);
 
-        state.goOn();
+        state.goOn(1);
         problem.with(FullBatch.span(1, 2, 0)).run(state, 100);
-        state.goOn();
+        state.goOn(1);
         problem.run(state, 200);
 
         assertClose(state.theta(), ridge(rows, 0), 1e-5);
