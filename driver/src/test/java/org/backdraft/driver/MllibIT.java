@@ -23,6 +23,7 @@ import org.backdraft.driver.run.TrainingRun;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.DataInputStream;
@@ -191,28 +192,34 @@ class MllibIT {
         rows.write(csv);
         String data = "{ format = csv, path = \"%s\", header = false, label = -1 }".formatted(csv);
 
-        compare(rows, 1, data, new Search(l2, 300, 1e-6));
+        compare(rows, 1, data, new Search(l2, 300, 1e-6), ROUNDING);
     }
 
-    /** Without penalty MNIST's minimum is thousands of iterations away: both take the same. */
+    /*
+     * Without penalty MNIST's minimum is thousands of iterations away. From the 30th on roundings
+     * lead along other paths: after 100 the loss was 0.20559 to 0.20592 with 1 to 16 shards, 0.20570
+     * with MLlib.
+     */
     @ParameterizedTest
-    @ValueSource(doubles = {0, 0.01})
+    @CsvSource({"0, 25, 1e-5", "0, 100, 2e-3", "0.01, 100, 1e-5"})
     @EnabledIfEnvironmentVariable(named = "BACKDRAFT_MNIST", matches = ".+")
-    void mnist_hundredIterations_endNoHigherThanMllib(double l2) throws IOException {
+    void mnist_sameIterations_endNoHigherThanMllib(double l2, int iterations, double slack)
+            throws IOException {
         Path mnist = Path.of(System.getenv("BACKDRAFT_MNIST"));
         String data =
                 "{ format = idx, path = \"%1$s/train-images-idx3-ubyte.gz\", labels = \"%1$s/%2$s\" }"
                         .formatted(mnist, "train-labels-idx1-ubyte.gz");
 
-        compare(Rows.mnist(mnist), 255, data, new Search(l2, 100, 1e-6));
+        compare(Rows.mnist(mnist), 255, data, new Search(l2, iterations, 1e-6), slack);
     }
 
     /**
      * Trains both and compares what they found.
      *
      * @param unit what a feature of {@code rows} is in the data
+     * @param slack by how much, relatively, Backdraft's value may be over MLlib's
      */
-    private static void compare(Rows rows, double unit, String data, Search search)
+    private static void compare(Rows rows, double unit, String data, Search search, double slack)
             throws IOException {
         Softmax mllib = mllib(rows, search);
         Softmax ours = backdraft(data, unit, rows.features(), search);
@@ -231,7 +238,7 @@ class MllibIT {
                 ourValue,
                 ours.iterations,
                 ours.seconds);
-        assertThat(ourValue).isLessThanOrEqualTo(theirValue * (1 + ROUNDING));
+        assertThat(ourValue).isLessThanOrEqualTo(theirValue * (1 + slack));
     }
 
     private static Softmax mllib(Rows rows, Search search) throws IOException {

@@ -27,8 +27,8 @@ import java.util.Map;
  * @param loss what is minimised
  * @param optimization how a gradient changes the parameters
  * @param life how the run starts, when it stops, and what it keeps on the way
- * @param batchSize examples a minibatch
- * @param epochs passes over the training data
+ * @param batchSize examples a minibatch; L-BFGS uses them all instead
+ * @param epochs passes over the training data, or most iterations of L-BFGS
  * @param seed of everything random
  * @param sync how gradients are computed
  * @param logEverySteps steps between lines in the metrics
