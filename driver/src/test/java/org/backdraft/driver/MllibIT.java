@@ -20,10 +20,10 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.generated.Digits;
 import org.backdraft.driver.run.Session;
 import org.backdraft.driver.run.TrainingRun;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.DataInputStream;
@@ -198,19 +198,17 @@ class MllibIT {
     /*
      * Without penalty MNIST's minimum is thousands of iterations away. From the 30th on roundings
      * lead along other paths: after 100 the loss was 0.20559 to 0.20592 with 1 to 16 shards, 0.20570
-     * with MLlib.
+     * with MLlib, which takes minutes for that.
      */
-    @ParameterizedTest
-    @CsvSource({"0, 25, 1e-5", "0, 100, 2e-3", "0.01, 100, 1e-5"})
+    @Test
     @EnabledIfEnvironmentVariable(named = "BACKDRAFT_MNIST", matches = ".+")
-    void mnist_sameIterations_endNoHigherThanMllib(double l2, int iterations, double slack)
-            throws IOException {
+    void mnist_sameIterations_endNoHigherThanMllib() throws IOException {
         Path mnist = Path.of(System.getenv("BACKDRAFT_MNIST"));
         String data =
                 "{ format = idx, path = \"%1$s/train-images-idx3-ubyte.gz\", labels = \"%1$s/%2$s\" }"
                         .formatted(mnist, "train-labels-idx1-ubyte.gz");
 
-        compare(Rows.mnist(mnist), 255, data, new Search(l2, iterations, 1e-6), slack);
+        compare(Rows.mnist(mnist), 255, data, new Search(0, 25, 1e-6), ROUNDING);
     }
 
     /**
