@@ -172,42 +172,6 @@ final class ConfigReader {
                                         .toList());
     }
 
-    /** A stretch of training. */
-    Length length(String key, String byDefault) {
-        return Length.parse(
-                take(
-                        key,
-                        byDefault,
-                        Length.EXPECTED,
-                        value -> {
-                            String text = ConfigText.scalar(value);
-                            return Length.parse(text) == null ? null : text;
-                        }));
-    }
-
-    /** A stretch of training, or null for what is left of it, which is the default. */
-    Length lengthOrRest(String key) {
-        boolean rest = text(key, "rest").equals("rest");
-        return rest ? null : length(key, null);
-    }
-
-    /** A list of stretches of training, which must be there. */
-    List<Length> lengths(String key) {
-        List<String> texts = words(key, List.of());
-        if (texts.isEmpty()) {
-            throw mistake(key, "expected a list of " + Length.EXPECTED);
-        }
-        List<Length> lengths = new ArrayList<>();
-        for (String text : texts) {
-            Length length = Length.parse(text);
-            if (length == null) {
-                throw mistake(key, "expected %s, found %s".formatted(Length.EXPECTED, text));
-            }
-            lengths.add(length);
-        }
-        return lengths;
-    }
-
     /** A section that must be there; a mere name stands for a section with that type. */
     ConfigReader sectionOrType(String key) {
         if (has(key) && section.get(key) instanceof ConfigObject) {

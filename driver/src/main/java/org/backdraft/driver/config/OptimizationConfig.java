@@ -121,8 +121,8 @@ public record OptimizationConfig(
             return (stepsPerEpoch, steps) -> average;
         }
         if (type.equals("swa")) {
-            Length from = section.lengthOrRest("from");
-            Length every = section.length("every", "1");
+            Length from = Length.readOrRest(section, "from");
+            Length every = Length.read(section, "every", "1");
             section.make(() -> new StochasticAverage(1, every.steps(1_000_000)));
             // Izmailov et al. average over the last quarter of the training.
             return (stepsPerEpoch, steps) ->

@@ -42,7 +42,7 @@ public record ScheduleConfig(Shape shape, Length warmUp, double warmUpStart, Pla
         ScheduleConfig result =
                 new ScheduleConfig(
                         shape,
-                        section.length("warm-up", "0"),
+                        Length.read(section, "warm-up", "0"),
                         section.number("warm-up-start", 0),
                         type.equals("plateau") ? plateau(section) : null);
         // So that mistakes are found before the data is read.
@@ -80,13 +80,13 @@ public record ScheduleConfig(Shape shape, Length warmUp, double warmUpStart, Pla
     }
 
     private static Shape step(ConfigReader section) {
-        Length every = section.length("every", "10");
+        Length every = Length.read(section, "every", "10");
         double gamma = section.number("gamma", 0.1);
         return (epoch, left) -> new Schedule.StepDecay(every.steps(epoch), gamma);
     }
 
     private static Shape multiStep(ConfigReader section) {
-        List<Length> milestones = section.lengths("milestones");
+        List<Length> milestones = Length.readList(section, "milestones");
         for (int i = 1; i < milestones.size(); i++) {
             Length before = milestones.get(i - 1);
             Length after = milestones.get(i);
@@ -102,19 +102,19 @@ public record ScheduleConfig(Shape shape, Length warmUp, double warmUpStart, Pla
     }
 
     private static Shape exponential(ConfigReader section) {
-        Length every = section.length("every", "1");
+        Length every = Length.read(section, "every", "1");
         double gamma = section.number("gamma", 0.95);
         return (epoch, left) -> new Schedule.Exponential(every.steps(epoch), gamma);
     }
 
     private static Shape inverseTime(ConfigReader section) {
-        Length every = section.length("every", "1");
+        Length every = Length.read(section, "every", "1");
         double decay = section.number("decay", 1);
         return (epoch, left) -> new Schedule.InverseTime(every.steps(epoch), decay);
     }
 
     private static Shape polynomial(ConfigReader section) {
-        Length over = section.lengthOrRest("over");
+        Length over = Length.readOrRest(section, "over");
         double power = section.number("power", 1);
         double end = section.number("end", 0);
         return (epoch, left) ->
@@ -122,7 +122,7 @@ public record ScheduleConfig(Shape shape, Length warmUp, double warmUpStart, Pla
     }
 
     private static Shape cosine(ConfigReader section) {
-        Length period = section.lengthOrRest("period");
+        Length period = Length.readOrRest(section, "period");
         double periodFactor = section.number("period-factor", 0);
         double end = section.number("end", 0);
         return (epoch, left) ->
@@ -130,7 +130,7 @@ public record ScheduleConfig(Shape shape, Length warmUp, double warmUpStart, Pla
     }
 
     private static Shape oneCycle(ConfigReader section) {
-        Length over = section.lengthOrRest("over");
+        Length over = Length.readOrRest(section, "over");
         Schedule.OneCycle usual = Schedule.OneCycle.of(2);
         double peakAt = section.number("peak-at", usual.peakAt());
         double start = section.number("start-factor", usual.startFactor());
