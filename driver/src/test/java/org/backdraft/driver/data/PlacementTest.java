@@ -54,6 +54,12 @@ class PlacementTest {
 
     private static List<List<List<Float>>> inProcess(ExampleSource source, int shards, int threads)
             throws IOException {
+        return inProcess(source, shards, threads, FeatureStorage.AUTO);
+    }
+
+    private static List<List<List<Float>>> inProcess(
+            ExampleSource source, int shards, int threads, FeatureStorage storage)
+            throws IOException {
         Targets targets = Targets.number();
         LocalShards data =
                 new InProcessPlacement(threads)
@@ -61,24 +67,27 @@ class PlacementTest {
                                 source,
                                 targets,
                                 new Dealing(ROWS, shards, 9),
-                                firstRows(source, targets));
+                                firstRows(source, targets),
+                                storage);
         assertThat(data.threads()).isEqualTo(threads);
         return data.list().stream().map(Rows::of).toList();
     }
 
     /** What Spark's tasks do: blocks of each split, shuffled, put together a shard at a time. */
-    private static List<List<List<Float>>> byBlocks(ExampleSource source, int shards, long seed)
+    private static List<List<List<Float>>> byBlocks(
+            ExampleSource source, int shards, long seed, FeatureStorage storage)
             throws IOException {
         Targets targets = Targets.number();
         Dealing dealing = new Dealing(ROWS, shards, 9);
         List<Long> first = firstRows(source, targets);
+        ShardBuilder.Shape shape =
+                new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
         List<Tuple2<Integer, ShardBlock>> blocks = new ArrayList<>();
         for (int split = 0; split < source.splits(); split++) {
-            new BlockIterator(source, split, first.get(split), targets, dealing)
+            new BlockIterator(source, split, first.get(split), targets, shape, dealing)
                     .forEachRemaining(blocks::add);
         }
         java.util.Collections.shuffle(blocks, new java.util.Random(seed));
-        ShardBuilder.Shape shape = new ShardBuilder.Shape(source.features(), targets.width());
         return IntStream.range(0, shards)
                 .mapToObj(shard -> Rows.of(build(shard, shape, dealing, blocks)))
                 .toList();
@@ -116,7 +125,7 @@ class PlacementTest {
         for (int count : new int[] {1, 5}) {
             CsvSource source = files(count, true);
             for (long seed = 0; seed < 5; seed++) {
-                assertThat(byBlocks(source, shards, seed))
+                assertThat(byBlocks(source, shards, seed, FeatureStorage.AUTO))
                         .as("%d files, seed %d", count, seed)
                         .isEqualTo(inProcess(source, shards, 1));
             }
@@ -140,7 +149,13 @@ class PlacementTest {
         int rows = 1000;
         ExampleSource source = Rows.digits(rows, 1);
         BlockIterator blocks =
-                new BlockIterator(source, 0, 0, Targets.classNumbers(10), new Dealing(rows, 2, 9));
+                new BlockIterator(
+                        source,
+                        0,
+                        0,
+                        Targets.classNumbers(10),
+                        new ShardBuilder.Shape(784, 1, FeatureStorage.FLOAT),
+                        new Dealing(rows, 2, 9));
         int sum = 0;
         int count = 0;
         while (blocks.hasNext()) {
@@ -156,7 +171,10 @@ class PlacementTest {
     @Test
     void build_rowsMissing_saysTheDataChanged() {
         ShardBuilder builder =
-                new ShardBuilder(1, new ShardBuilder.Shape(2, 1), new Dealing(6, 3, 0));
+                new ShardBuilder(
+                        1,
+                        new ShardBuilder.Shape(2, 1, FeatureStorage.FLOAT),
+                        new Dealing(6, 3, 0));
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalStateException.class)
@@ -169,7 +187,12 @@ class PlacementTest {
         Targets targets = Targets.number();
         LocalShards data =
                 new InProcessPlacement(1)
-                        .deal(source, targets, new Dealing(ROWS, 2, 9), List.of(0L));
+                        .deal(
+                                source,
+                                targets,
+                                new Dealing(ROWS, 2, 9),
+                                List.of(0L),
+                                FeatureStorage.AUTO);
 
         assertThat(data.list().get(0).weight(0)).isEqualTo(1f);
         assertThat(data.examples()).isEqualTo(ROWS);
