@@ -8,11 +8,14 @@ import org.backdraft.worker.Shard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import scala.Tuple2;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,15 +150,7 @@ class PlacementTest {
     @Test
     void blocks_moreRowsThanOneHolds_areSeveral() throws IOException {
         int rows = 1000;
-        ExampleSource source = Rows.digits(rows, 1);
-        BlockIterator blocks =
-                new BlockIterator(
-                        source,
-                        0,
-                        0,
-                        Targets.classNumbers(10),
-                        new ShardBuilder.Shape(784, 1, FeatureStorage.FLOAT),
-                        new Dealing(rows, 2, 9));
+        BlockIterator blocks = digitBlocks(rows, FeatureStorage.FLOAT);
         int sum = 0;
         int count = 0;
         while (blocks.hasNext()) {
@@ -166,6 +161,55 @@ class PlacementTest {
         assertThat(sum).isEqualTo(rows);
         assertThat(count).isEqualTo(4);
         assertThatThrownBy(blocks::next).isInstanceOf(java.util.NoSuchElementException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "BYTE", "HALF"})
+    void shards_anyStorage_holdTheNumbersOfFloats(FeatureStorage storage) throws IOException {
+        ExampleSource digits = Rows.digits(ROWS, 1);
+        List<List<List<Float>>> floats = inProcess(digits, 3, 1, FeatureStorage.FLOAT);
+
+        assertThat(inProcess(digits, 3, 2, storage)).isEqualTo(floats);
+        assertThat(byBlocks(digits, 3, 5, storage)).isEqualTo(floats);
+    }
+
+    @Test
+    void features_ofDigits_takeAByteEach() throws IOException {
+        ExampleSource digits = Rows.digits(ROWS, 1);
+        Targets targets = Targets.number();
+        Dealing dealing = new Dealing(ROWS, 1, 9);
+        LocalShards data =
+                new InProcessPlacement(1)
+                        .deal(digits, targets, dealing, List.of(0L), FeatureStorage.AUTO);
+
+        assertThat(data.list().get(0).features().bytes()).isEqualTo(784 * ROWS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "BYTE", "HALF"})
+    void blocks_serialised_areAsCompactAsTheStorage(FeatureStorage storage) throws IOException {
+        int rows = 1000;
+        BlockIterator blocks = digitBlocks(rows, storage);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ObjectOutputStream objects = new ObjectOutputStream(out)) {
+            while (blocks.hasNext()) {
+                objects.writeObject(blocks.next()._2());
+            }
+        }
+
+        // Blocks are sent with the room for rows that didn't come: up to one a shard, of 1 MiB.
+        int numbers = rows * 784 * storage.bytes();
+        assertThat(out.size()).isBetween(numbers, numbers + 2 * (1 << 20));
+    }
+
+    private static BlockIterator digitBlocks(int rows, FeatureStorage storage) throws IOException {
+        return new BlockIterator(
+                Rows.digits(rows, 1),
+                0,
+                0,
+                Targets.classNumbers(10),
+                new ShardBuilder.Shape(784, 1, storage),
+                new Dealing(rows, 2, 9));
     }
 
     @Test
