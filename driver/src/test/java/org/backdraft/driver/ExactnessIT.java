@@ -53,6 +53,39 @@ class ExactnessIT {
         assertThat(Runs.train(text, settings)).isEqualTo(reference);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "byte"})
+    void bits_digitsAsBytes_areThoseOfFloatsInProcess(String storage) throws IOException {
+        Map<String, String> settings = Map.of("data.shards", Runs.SHARDS);
+        String floats =
+                Runs.train(
+                        TestData.DIGITS,
+                        Runs.with(settings, Map.of("sync", "in-process", "data.storage", "float")));
+        Map<String, String> stored = Runs.with(settings, Map.of("data.storage", storage));
+
+        assertThat(Runs.train(TestData.DIGITS, Runs.with(stored, Map.of("sync", "in-process"))))
+                .isEqualTo(floats);
+        assertThat(
+                        Runs.train(
+                                TestData.DIGITS,
+                                Runs.with(stored, Map.of("spark.master", "local[2]"))))
+                .isEqualTo(floats);
+    }
+
+    @Test
+    void bits_bytesAcrossExecutorsWithKryo_areThoseOfFloats() throws IOException {
+        Map<String, String> kryo =
+                Map.of("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+        Map<String, String> alone =
+                Map.of(
+                        "sync", "in-process",
+                        "data.storage", "float",
+                        "data.shards", Runs.SHARDS);
+
+        assertThat(Runs.train(TestData.DIGITS, Runs.cluster(kryo)))
+                .isEqualTo(Runs.train(TestData.DIGITS, alone));
+    }
+
     @Test
     void bits_twoExecutorProcesses_areThoseInProcess() throws IOException {
         assertThat(Runs.train(text, Runs.cluster(Map.of()))).isEqualTo(reference);

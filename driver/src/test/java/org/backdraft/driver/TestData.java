@@ -11,6 +11,20 @@ final class TestData {
     private static final String[] TREES = {"ash", "birch", "cedar"};
     private static final String[] NUMBERS = {"0", "1", "2"};
 
+    /** Digits drawn from a seed, standardised, on a small network. */
+    static final String DIGITS =
+            """
+            data {
+              train { format = generated, kind = digits, rows = 311, seed = 3 }
+              scaling { type = standardise }
+            }
+            network = [{ type = linear, units = 7 }, { type = tanh }, { type = linear, units = 10 }]
+            loss = cross-entropy
+            optimizer { learning-rate = 0.1 }
+            batch-size = 40
+            epochs = 2
+            """;
+
     private TestData() {}
 
     /** Rows of 4 features in 3 named classes that overlap, with a header. */

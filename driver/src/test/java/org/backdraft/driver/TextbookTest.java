@@ -20,6 +20,7 @@ import org.backdraft.nn.Loss;
 import org.backdraft.nn.Node;
 import org.backdraft.nn.Perceptron;
 import org.backdraft.nn.SquaredError;
+import org.backdraft.worker.FloatFeatures;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.LocalShards;
@@ -162,7 +163,13 @@ class TextbookTest {
         for (int i = 0; i < x.length; i++) {
             System.arraycopy(x[i], 0, features, i * FEATURES, FEATURES);
         }
-        Shard shard = new Shard(0, x.length, FEATURES, 1, features, targets, new float[0]);
+        Shard shard =
+                new Shard(
+                        0,
+                        1,
+                        new FloatFeatures(x.length, FEATURES, features),
+                        targets,
+                        new float[0]);
         return new LocalShards(List.of(shard), 1);
     }
 

@@ -87,6 +87,16 @@ class UserMistakesTest {
     }
 
     @Test
+    void train_numbersThatBytesCannotHold_tellsTheFirst() throws IOException {
+        Path csv = Files.writeString(folder.resolve("numbers.csv"), "a,b,y\n1,2,0\n3,2.5,1\n");
+
+        assertMistake(
+                trainCsv(csv, "--set", "data.storage=byte"),
+                "numbers.csv, example 1 (counted from 0), feature b",
+                "data.storage = byte holds whole numbers from 0 to 255, found 2.5");
+    }
+
+    @Test
     void train_emptyDataSet_saysSo() throws IOException {
         Path header = Files.writeString(folder.resolve("header.csv"), "a,b,y\n");
         Path empty = Files.writeString(folder.resolve("empty.csv"), "");
@@ -167,14 +177,15 @@ class UserMistakesTest {
                 more);
     }
 
-    private CommandLineRun trainCsv(Path csv) throws IOException {
+    private CommandLineRun trainCsv(Path csv, String... more) throws IOException {
         return train(
                 """
                 data.train { format = csv, path = "%s", label = y }
                 network = [{ type = linear, units = 1 }]
                 loss = binary-cross-entropy
                 """
-                        .formatted(csv));
+                        .formatted(csv),
+                more);
     }
 
     private CommandLineRun train(String text, String... more) throws IOException {

@@ -41,8 +41,10 @@ public final class FeatureStatistics implements Serializable {
     /** Of a shard's rows, in their order. */
     public static FeatureStatistics of(Shard shard) {
         FeatureStatistics result = new FeatureStatistics(shard.featureWidth());
+        float[] row = new float[shard.featureWidth()];
         for (int i = 0; i < shard.rows(); i++) {
-            result.add(shard.features(), i * shard.featureWidth());
+            shard.features().copyRow(i, row, 0);
+            result.add(row, 0);
         }
         return result;
     }

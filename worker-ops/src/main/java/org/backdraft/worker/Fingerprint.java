@@ -4,7 +4,7 @@ import java.util.HexFormat;
 
 /**
  * A digest by which a data set on its shards is known again: another one almost surely has another
- * digest, but one can be made on purpose that hasn't.
+ * digest, but one can be made on purpose that hasn't. How features are stored doesn't matter.
  */
 public final class Fingerprint {
     /*
@@ -28,7 +28,11 @@ public final class Fingerprint {
     /** The digest of one shard. */
     static long of(Shard shard) {
         long digest = mix(mix(OFFSET, shard.rows()), shard.featureWidth());
-        digest = mix(digest, shard.features());
+        float[] row = new float[shard.featureWidth()];
+        for (int i = 0; i < shard.rows(); i++) {
+            shard.features().copyRow(i, row, 0);
+            digest = mix(digest, row);
+        }
         digest = mix(mix(digest, shard.targetWidth()), shard.targets());
         for (int i = 0; i < shard.rows(); i++) {
             digest = mix(digest, Float.floatToRawIntBits(shard.weight(i)));

@@ -65,8 +65,7 @@ final class MiniBatch {
     }
 
     private void copy(Shard shard, int row, int to) {
-        scaling.apply(
-                shard.features(), row * shard.featureWidth(), input.data(), input.rowOffset(to));
+        shard.features().scaleRow(row, scaling, input.data(), input.rowOffset(to));
         System.arraycopy(
                 shard.targets(),
                 row * shard.targetWidth(),

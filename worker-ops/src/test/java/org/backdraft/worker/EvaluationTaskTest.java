@@ -29,7 +29,7 @@ class EvaluationTaskTest {
 
     private static Matrix output(Shard shard, int row) {
         Matrix x = Matrix.zeros(1, RandomShards.FEATURES);
-        RandomShards.scaling().apply(shard.features(), row * x.cols(), x.data(), 0);
+        shard.features().scaleRow(row, RandomShards.scaling(), x.data(), 0);
         return new Backprop(GRAPH, new SquaredError(), 1).forward(THETA, x);
     }
 
@@ -88,7 +88,13 @@ class EvaluationTaskTest {
     void run_oneLogit_hasTwoClasses() {
         Graph graph = new Graph(1, List.of(new Node("only", new Linear(1), List.of(Graph.INPUT))));
         float[] features = {-1, 2, 3, -4, 5};
-        Shard shard = new Shard(0, 5, 1, 1, features, new float[] {0, 1, 0, 1, 1}, new float[0]);
+        Shard shard =
+                new Shard(
+                        0,
+                        1,
+                        new FloatFeatures(5, 1, features),
+                        new float[] {0, 1, 0, 1, 1},
+                        new float[0]);
 
         EvaluationSum sum =
                 new EvaluationTask(graph, new BinaryCrossEntropy(), Scaling.none(1))

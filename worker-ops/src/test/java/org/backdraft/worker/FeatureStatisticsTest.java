@@ -15,7 +15,8 @@ class FeatureStatisticsTest {
 
     private static Shard shard(int width, float... features) {
         int rows = features.length / width;
-        return new Shard(0, rows, width, 1, features, new float[rows], new float[0]);
+        return new Shard(
+                0, 1, new FloatFeatures(rows, width, features), new float[rows], new float[0]);
     }
 
     private static void assertStandardises(Scaling scaling, List<Shard> shards, Object where) {
@@ -38,8 +39,9 @@ class FeatureStatisticsTest {
     private static double sum(List<Shard> shards, int j, double centre, int k) {
         double sum = 0;
         for (Shard shard : shards) {
+            float[] raw = RandomShards.raw(shard);
             for (int i = 0; i < shard.rows(); i++) {
-                double d = shard.features()[i * shard.featureWidth() + j] - centre;
+                double d = raw[i * shard.featureWidth() + j] - centre;
                 sum += k == 1 ? d : d * d;
             }
         }
@@ -86,9 +88,10 @@ class FeatureStatisticsTest {
             float least = Float.POSITIVE_INFINITY;
             float most = Float.NEGATIVE_INFINITY;
             for (Shard shard : shards) {
+                float[] raw = RandomShards.raw(shard);
                 for (int i = 0; i < shard.rows(); i++) {
-                    least = Math.min(least, shard.features()[i * RandomShards.FEATURES + j]);
-                    most = Math.max(most, shard.features()[i * RandomShards.FEATURES + j]);
+                    least = Math.min(least, raw[i * RandomShards.FEATURES + j]);
+                    most = Math.max(most, raw[i * RandomShards.FEATURES + j]);
                 }
             }
             assertThat(scaling.offset()[j]).isEqualTo(least);

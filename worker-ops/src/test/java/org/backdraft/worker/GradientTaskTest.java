@@ -43,7 +43,7 @@ class GradientTaskTest {
 
         private void addRow(Shard shard, int i) {
             Matrix x = Matrix.zeros(1, RandomShards.FEATURES);
-            RandomShards.scaling().apply(shard.features(), i * x.cols(), x.data(), 0);
+            shard.features().scaleRow(i, RandomShards.scaling(), x.data(), 0);
             Matrix target = new Matrix(shard.targets(), i, 1, 1);
             Matrix one = new Matrix(new float[] {1}, 0, 1, 1);
             float[] row = new float[THETA.length];
@@ -130,13 +130,13 @@ class GradientTaskTest {
     void add_arguments_areOnlyRead() {
         Shard shard = RandomShards.classes(3, 50).get(0);
         float[] theta = THETA.clone();
-        float[] features = shard.features().clone();
+        float[] features = RandomShards.raw(shard);
         float[] targets = shard.targets().clone();
 
         fresh(task(List.of(shard), 50), shard, 0);
 
         assertThat(THETA).isEqualTo(theta);
-        assertThat(shard.features()).isEqualTo(features);
+        assertThat(RandomShards.raw(shard)).isEqualTo(features);
         assertThat(shard.targets()).isEqualTo(targets);
     }
 
@@ -154,13 +154,15 @@ class GradientTaskTest {
 
     @Test
     void firstNonFinite_rowInTheLastPiece_isFoundInItsStepAlone() {
-        Shard shard = RandomShards.classes(3, 1200).get(0);
+        Shard given = RandomShards.classes(3, 1200).get(0);
+        float[] features = RandomShards.raw(given);
+        Shard shard = new Shard(0, 1, RandomShards.floats(features), given.targets(), new float[0]);
         GradientTask task = task(List.of(shard), 600);
         long order = task.sampling().orderSeed(1, 0);
         int last = Sampling.row(order, 1200, 1199);
 
         assertThat(task.firstNonFinite(THETA, shard, 1)).isNull();
-        shard.features()[last * RandomShards.FEATURES] = Float.NaN;
+        features[last * RandomShards.FEATURES] = Float.NaN;
 
         assertThat(task.firstNonFinite(THETA, shard, 0)).isNull();
         assertThat(task.firstNonFinite(THETA, shard, 1)).isEqualTo("the input");

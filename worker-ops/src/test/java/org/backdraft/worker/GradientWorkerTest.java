@@ -113,14 +113,7 @@ class GradientWorkerTest {
     private static Shard broken(Shard shard) {
         float[] classes = new float[shard.rows()];
         Arrays.fill(classes, 7);
-        return new Shard(
-                shard.number(),
-                shard.rows(),
-                shard.featureWidth(),
-                1,
-                shard.features(),
-                classes,
-                new float[0]);
+        return new Shard(shard.number(), 1, shard.features(), classes, new float[0]);
     }
 
     @Test

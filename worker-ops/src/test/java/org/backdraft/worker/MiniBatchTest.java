@@ -14,7 +14,7 @@ class MiniBatchTest {
 
     private void assertRow(Shard shard, int row, int at) {
         for (int j = 0; j < shard.featureWidth(); j++) {
-            float raw = shard.features()[row * shard.featureWidth() + j];
+            float raw = RandomShards.raw(shard)[row * shard.featureWidth() + j];
             float scaled = (raw - scaling.offset()[j]) * scaling.factor()[j];
             assertThat(batch.input().get(at, j)).as("row %d at %d", row, at).isEqualTo(scaled);
         }
@@ -57,14 +57,36 @@ class MiniBatchTest {
     @Test
     void target_shardWithoutTargets_isTheScaledInput() {
         float[] features = {1, 2, 3, 4, 5, 6};
-        Shard shard =
-                new Shard(0, 2, RandomShards.FEATURES, 0, features, new float[0], new float[0]);
+        Shard shard = new Shard(0, 0, RandomShards.floats(features), new float[0], new float[0]);
         MiniBatch own = new MiniBatch(CAPACITY, RandomShards.FEATURES, 0, scaling);
 
         own.gatherInPlace(shard, 0, 2);
 
         assertThat(own.target()).isEqualTo(own.input());
         assertThat(own.target().get(1, 0)).isEqualTo((4 - 0.5f) * 2);
+    }
+
+    @Test
+    void gather_bytes_givesTheBitsOfFloats() {
+        int rows = 100;
+        byte[] bytes = new byte[rows * RandomShards.FEATURES];
+        new java.util.Random(5).nextBytes(bytes);
+        float[] floats = new float[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            floats[i] = Byte.toUnsignedInt(bytes[i]);
+        }
+        Features packed = new ByteFeatures(rows, RandomShards.FEATURES, bytes);
+        MiniBatch other = new MiniBatch(CAPACITY, RandomShards.FEATURES, 0, scaling);
+        MiniBatch own = new MiniBatch(CAPACITY, RandomShards.FEATURES, 0, scaling);
+
+        other.gather(new Shard(0, 0, packed, new float[0], new float[0]), 7, 20, 29);
+        own.gather(
+                new Shard(0, 0, RandomShards.floats(floats), new float[0], new float[0]),
+                7,
+                20,
+                29);
+
+        assertThat(other.input().data()).containsExactly(own.input().data());
     }
 
     @Test

@@ -43,7 +43,7 @@ final class RandomShards {
                 weights[i] = 0.5f + (float) random.nextDouble();
             }
             float[] features = RandomMatrices.normals(random, sizes[s] * FEATURES);
-            shards.add(new Shard(s, sizes[s], FEATURES, 1, features, targets, weights));
+            shards.add(new Shard(s, 1, floats(features), targets, weights));
         }
         return shards;
     }
@@ -53,12 +53,24 @@ final class RandomShards {
         SplittableRandom random = new SplittableRandom(seed);
         return new Shard(
                 0,
-                rows,
-                FEATURES,
                 2,
-                RandomMatrices.normals(random, rows * FEATURES),
+                floats(RandomMatrices.normals(random, rows * FEATURES)),
                 RandomMatrices.normals(random, rows * 2),
                 new float[0]);
+    }
+
+    /** Rows of {@link #FEATURES} numbers. */
+    static Features floats(float[] features) {
+        return new FloatFeatures(features.length / FEATURES, FEATURES, features);
+    }
+
+    /** A copy of a shard's features, rows x features, unscaled. */
+    static float[] raw(Shard shard) {
+        float[] raw = new float[shard.rows() * shard.featureWidth()];
+        for (int i = 0; i < shard.rows(); i++) {
+            shard.features().copyRow(i, raw, i * shard.featureWidth());
+        }
+        return raw;
     }
 
     /** One of each feature. */

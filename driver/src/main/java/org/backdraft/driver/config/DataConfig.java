@@ -1,5 +1,6 @@
 package org.backdraft.driver.config;
 
+import org.backdraft.driver.data.FeatureStorage;
 import org.backdraft.driver.data.ScalingConfig;
 import org.backdraft.driver.data.SourceConfig;
 
@@ -18,6 +19,7 @@ import java.util.List;
  * @param target what the network's outputs are compared with
  * @param seed of the dealing to shards and of what is held back
  * @param partitions of Spark that the shards are spread over, or 0 for one a task slot
+ * @param storage of the features on the shards
  */
 public record DataConfig(
         SourceConfig train,
@@ -28,7 +30,8 @@ public record DataConfig(
         Target target,
         int shards,
         long seed,
-        int partitions) {
+        int partitions,
+        FeatureStorage storage) {
     private static final double BYTE_RANGE = 255;
 
     /** What the network's outputs are compared with. */
@@ -51,7 +54,8 @@ public record DataConfig(
                 data.choice("target", Target.class, Target.LABEL),
                 data.wholeInt("shards", 0, 0),
                 data.whole("seed", seed, Long.MIN_VALUE),
-                data.wholeInt("partitions", 0, 0));
+                data.wholeInt("partitions", 0, 0),
+                data.choice("storage", FeatureStorage.class, FeatureStorage.AUTO));
     }
 
     private static double fraction(ConfigReader data) {

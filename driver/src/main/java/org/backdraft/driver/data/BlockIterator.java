@@ -20,26 +20,30 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
     private final ShardBlock[] open;
     private final Deque<Tuple2<Integer, ShardBlock>> ready = new ArrayDeque<>();
     private final int blockRows;
-    private final int features;
-    private final int targets;
+    private final ShardBuilder.Shape shape;
     private long index;
     private boolean ended;
 
-    BlockIterator(ExampleSource source, int split, long firstRow, Targets targets, Dealing dealing)
+    BlockIterator(
+            ExampleSource source,
+            int split,
+            long firstRow,
+            Targets targets,
+            ShardBuilder.Shape shape,
+            Dealing dealing)
             throws IOException {
-        this.reader = source.open(split, targets);
+        this.reader = FittingRows.open(source, split, targets, firstRow, shape.storage());
         this.dealing = dealing;
         this.open = new ShardBlock[dealing.shards()];
-        this.features = source.features();
-        this.targets = targets.width();
+        this.shape = shape;
         this.blockRows =
                 Math.max(
                         1,
                         Math.min(
                                 MOST_ROWS,
                                 Math.min(BLOCK_BYTES, ALL_BYTES / open.length)
-                                        / Float.BYTES
-                                        / features));
+                                        / shape.storage().bytes()
+                                        / shape.features()));
         this.index = firstRow;
     }
 
@@ -74,7 +78,7 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
         }
         int shard = dealing.shard(place);
         if (open[shard] == null) {
-            open[shard] = new ShardBlock(blockRows, features, targets);
+            open[shard] = new ShardBlock(blockRows, shape);
         }
         open[shard].add(dealing.row(place), reader.features(), reader.target(), reader.weight());
         if (open[shard].isFull()) {

@@ -23,6 +23,11 @@ public interface ExampleSource extends Serializable {
         return List.of();
     }
 
+    /** Whether all features are sure to be whole numbers from 0 to 255. */
+    default boolean featuresAreBytes() {
+        return false;
+    }
+
     /** Number of splits, at least 1. */
     int splits();
 

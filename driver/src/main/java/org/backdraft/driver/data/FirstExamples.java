@@ -30,6 +30,11 @@ final class FirstExamples implements ExampleSource {
     }
 
     @Override
+    public boolean featuresAreBytes() {
+        return all.featuresAreBytes();
+    }
+
+    @Override
     public int splits() {
         return 1;
     }

@@ -1,5 +1,6 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.driver.data.generated.Digits;
 import org.backdraft.driver.data.generated.Generator;
 
 import java.util.List;
@@ -33,6 +34,11 @@ final class GeneratedSource implements ExampleSource {
     @Override
     public List<String> featureNames() {
         return generator.featureNames();
+    }
+
+    @Override
+    public boolean featuresAreBytes() {
+        return generator instanceof Digits;
     }
 
     @Override

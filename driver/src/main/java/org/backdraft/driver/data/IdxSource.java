@@ -63,6 +63,11 @@ final class IdxSource implements ExampleSource {
     }
 
     @Override
+    public boolean featuresAreBytes() {
+        return true;
+    }
+
+    @Override
     public int splits() {
         return images.items() == 0 ? 1 : (images.items() - 1) / splitItems + 1;
     }

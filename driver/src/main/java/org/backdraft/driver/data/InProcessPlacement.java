@@ -32,15 +32,24 @@ public final class InProcessPlacement implements Placement {
 
     @Override
     public LocalShards deal(
-            ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows) {
-        ShardBuilder.Shape shape = new ShardBuilder.Shape(source.features(), targets.width());
+            ExampleSource source,
+            Targets targets,
+            Dealing dealing,
+            List<Long> firstRows,
+            FeatureStorage storage) {
+        ShardBuilder.Shape shape =
+                new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
         List<ShardBuilder> builders =
                 IntStream.range(0, dealing.shards())
                         .mapToObj(shard -> new ShardBuilder(shard, shape, dealing))
                         .toList();
         try {
             for (int split = 0; split < source.splits(); split++) {
-                place(source, split, firstRows.get(split), targets, dealing, builders);
+                long first = firstRows.get(split);
+                try (RowReader reader =
+                        FittingRows.open(source, split, targets, first, shape.storage())) {
+                    place(reader, first, dealing, builders);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -54,19 +63,12 @@ public final class InProcessPlacement implements Placement {
     }
 
     private static void place(
-            ExampleSource source,
-            int split,
-            long firstRow,
-            Targets targets,
-            Dealing dealing,
-            List<ShardBuilder> builders)
+            RowReader reader, long firstRow, Dealing dealing, List<ShardBuilder> builders)
             throws IOException {
-        try (RowReader reader = source.open(split, targets)) {
-            for (long index = firstRow; reader.next(); index++) {
-                long place = dealing.place(index);
-                if (dealing.holds(place)) {
-                    builders.get(dealing.shard(place)).place(dealing.row(place), reader);
-                }
+        for (long index = firstRow; reader.next(); index++) {
+            long place = dealing.place(index);
+            if (dealing.holds(place)) {
+                builders.get(dealing.shard(place)).place(dealing.row(place), reader);
             }
         }
     }

@@ -23,10 +23,17 @@ public final class Loader {
 
     private final HadoopFiles files;
     private final Placement placement;
+    private final FeatureStorage storage;
 
-    public Loader(HadoopFiles files, Placement placement) {
+    /**
+     * Reads data sets.
+     *
+     * @param storage of the features
+     */
+    public Loader(HadoopFiles files, Placement placement, FeatureStorage storage) {
         this.files = files;
         this.placement = placement;
+        this.storage = storage;
     }
 
     /**
@@ -96,7 +103,8 @@ public final class Loader {
     private Loaded deal(ExampleSource source, Survey survey, Dealing dealing) {
         dealing.checkFits(source.features());
         return new Loaded(
-                placement.deal(source, survey.targets, dealing, survey.firstRows), survey.targets);
+                placement.deal(source, survey.targets, dealing, survey.firstRows, storage),
+                survey.targets);
     }
 
     /** As {@link #load}, but keeps only the first examples, in one shard. */
@@ -106,7 +114,8 @@ public final class Loader {
         Dealing dealing = new Dealing(count, 1, 0);
         ExampleSource first = new FirstExamples(source, count);
         return new Loaded(
-                placement.deal(first, survey.targets, dealing, List.of(0L)), survey.targets);
+                placement.deal(first, survey.targets, dealing, List.of(0L), storage),
+                survey.targets);
     }
 
     /** What looking through a source told. */

@@ -14,8 +14,15 @@ public interface Placement {
      * Reads all examples and deals them out.
      *
      * @param firstRows index of the first example of each split
+     * @param storage of the features
+     * @throws DataException when the storage can't hold them
      */
-    ShardedData deal(ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows);
+    ShardedData deal(
+            ExampleSource source,
+            Targets targets,
+            Dealing dealing,
+            List<Long> firstRows,
+            FeatureStorage storage);
 
     /** Tasks that can run at the same time, which the default number of shards follows. */
     int parallelism();

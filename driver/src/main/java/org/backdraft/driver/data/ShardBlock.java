@@ -7,22 +7,22 @@ final class ShardBlock implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final int[] rows;
-    private final float[] features;
+    private final PackedRows features;
     private final float[] targets;
     private final float[] weights;
     private int count;
 
-    ShardBlock(int capacity, int featureWidth, int targetWidth) {
+    ShardBlock(int capacity, ShardBuilder.Shape shape) {
         rows = new int[capacity];
-        features = new float[capacity * featureWidth];
-        targets = new float[capacity * targetWidth];
+        features = shape.rows(capacity);
+        targets = new float[capacity * shape.targets()];
         weights = new float[capacity];
     }
 
     /** Copies one example, which goes to {@code row} of the shard. */
     void add(int row, float[] rowFeatures, float[] rowTargets, float weight) {
         rows[count] = row;
-        System.arraycopy(rowFeatures, 0, features, count * rowFeatures.length, rowFeatures.length);
+        features.set(count, rowFeatures);
         System.arraycopy(rowTargets, 0, targets, count * rowTargets.length, rowTargets.length);
         weights[count] = weight;
         count++;
@@ -40,7 +40,7 @@ final class ShardBlock implements Serializable {
         return rows[i];
     }
 
-    float[] features() {
+    PackedRows features() {
         return features;
     }
 

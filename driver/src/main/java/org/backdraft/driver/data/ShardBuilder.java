@@ -1,5 +1,6 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.worker.Features;
 import org.backdraft.worker.Shard;
 
 import java.io.Serializable;
@@ -8,23 +9,31 @@ import java.io.Serializable;
 final class ShardBuilder {
     private final int number;
     private final int rows;
-    private final int featureWidth;
     private final int targetWidth;
-    private final float[] features;
+    private final PackedRows features;
     private final float[] targets;
     private final float[] weights;
     private boolean weighted;
     private int placed;
 
-    /** Numbers an example has. */
-    record Shape(int features, int targets) implements Serializable {}
+    /**
+     * Numbers an example has.
+     *
+     * @param storage of the features, settled
+     */
+    record Shape(int features, int targets, FeatureStorage storage) implements Serializable {
+
+        /** Room for that many rows' features. */
+        PackedRows rows(int count) {
+            return PackedRows.of(storage, count, features);
+        }
+    }
 
     ShardBuilder(int number, Shape shape, Dealing dealing) {
         this.number = number;
         this.rows = dealing.rows(number);
-        this.featureWidth = shape.features();
         this.targetWidth = shape.targets();
-        this.features = new float[rows * featureWidth];
+        this.features = shape.rows(rows);
         this.targets = new float[rows * targetWidth];
         this.weights = new float[rows];
     }
@@ -36,14 +45,16 @@ final class ShardBuilder {
 
     /** Copies all examples of a block. */
     void place(ShardBlock block) {
+        Features packed = block.features().features();
+        float[] row = new float[packed.width()];
         for (int i = 0; i < block.count(); i++) {
-            place(block.row(i), block.features(), block.targets(), block.weight(i), i);
+            packed.copyRow(i, row, 0);
+            place(block.row(i), row, block.targets(), block.weight(i), i);
         }
     }
 
-    private void place(int row, float[] fromFeatures, float[] fromTargets, float weight, int i) {
-        System.arraycopy(
-                fromFeatures, i * featureWidth, features, row * featureWidth, featureWidth);
+    private void place(int row, float[] rowFeatures, float[] fromTargets, float weight, int i) {
+        features.set(row, rowFeatures);
         System.arraycopy(fromTargets, i * targetWidth, targets, row * targetWidth, targetWidth);
         weights[row] = weight;
         weighted |= weight != 1f;
@@ -59,10 +70,8 @@ final class ShardBuilder {
         }
         return new Shard(
                 number,
-                rows,
-                featureWidth,
                 targetWidth,
-                features,
+                features.features(),
                 targets,
                 weighted ? weights : new float[0]);
     }

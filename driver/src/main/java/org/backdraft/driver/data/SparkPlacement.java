@@ -43,19 +43,29 @@ public final class SparkPlacement implements Placement {
 
     @Override
     public SparkShards deal(
-            ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows) {
+            ExampleSource source,
+            Targets targets,
+            Dealing dealing,
+            List<Long> firstRows,
+            FeatureStorage storage) {
         spark.setJobDescription("load " + source.description());
         List<Long> first = new ArrayList<>(firstRows);
         int count = partitions == AUTO ? Math.min(dealing.shards(), slots()) : partitions;
         // What every step's task carries along: sizes, not the source with its Hadoop settings.
-        ShardBuilder.Shape shape = new ShardBuilder.Shape(source.features(), targets.width());
+        ShardBuilder.Shape shape =
+                new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
         ShardPartitioner partitioner = new ShardPartitioner(dealing.shards(), count);
         JavaRDD<Shard> shards =
                 splits(source)
                         .flatMapToPair(
                                 split ->
                                         new BlockIterator(
-                                                source, split, first.get(split), targets, dealing))
+                                                source,
+                                                split,
+                                                first.get(split),
+                                                targets,
+                                                shape,
+                                                dealing))
                         .partitionBy(partitioner)
                         .mapPartitionsWithIndex(
                                 (p, blocks) -> assemble(p, blocks, partitioner, shape, dealing),

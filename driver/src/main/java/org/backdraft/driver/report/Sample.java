@@ -20,7 +20,10 @@ public record Sample(Matrix features, float[] targets) {
 
     /** All rows of a shard with one target each. */
     public static Sample of(Shard shard) {
-        Matrix features = new Matrix(shard.features(), 0, shard.rows(), shard.featureWidth());
+        Matrix features = Matrix.zeros(shard.rows(), shard.featureWidth());
+        for (int i = 0; i < shard.rows(); i++) {
+            shard.features().copyRow(i, features.data(), features.rowOffset(i));
+        }
         return new Sample(features, shard.targets());
     }
 

@@ -41,6 +41,7 @@ final class Resumption {
                     "log-every-steps",
                     "checkpoint",
                     "data.partitions",
+                    "data.storage",
                     "data.train.path",
                     "data.train.labels",
                     "data.validation.path",

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 class LoaderTest {
-    private static final Loader LOADER = new Loader(Rows.FILES, new InProcessPlacement(2));
+    private static final Loader LOADER =
+            new Loader(Rows.FILES, new InProcessPlacement(2), FeatureStorage.AUTO);
 
     @TempDir private Path folder;
 

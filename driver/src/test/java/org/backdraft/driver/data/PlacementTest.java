@@ -8,11 +8,14 @@ import org.backdraft.worker.Shard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import scala.Tuple2;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +57,12 @@ class PlacementTest {
 
     private static List<List<List<Float>>> inProcess(ExampleSource source, int shards, int threads)
             throws IOException {
+        return inProcess(source, shards, threads, FeatureStorage.AUTO);
+    }
+
+    private static List<List<List<Float>>> inProcess(
+            ExampleSource source, int shards, int threads, FeatureStorage storage)
+            throws IOException {
         Targets targets = Targets.number();
         LocalShards data =
                 new InProcessPlacement(threads)
@@ -61,24 +70,27 @@ class PlacementTest {
                                 source,
                                 targets,
                                 new Dealing(ROWS, shards, 9),
-                                firstRows(source, targets));
+                                firstRows(source, targets),
+                                storage);
         assertThat(data.threads()).isEqualTo(threads);
         return data.list().stream().map(Rows::of).toList();
     }
 
     /** What Spark's tasks do: blocks of each split, shuffled, put together a shard at a time. */
-    private static List<List<List<Float>>> byBlocks(ExampleSource source, int shards, long seed)
+    private static List<List<List<Float>>> byBlocks(
+            ExampleSource source, int shards, long seed, FeatureStorage storage)
             throws IOException {
         Targets targets = Targets.number();
         Dealing dealing = new Dealing(ROWS, shards, 9);
         List<Long> first = firstRows(source, targets);
+        ShardBuilder.Shape shape =
+                new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
         List<Tuple2<Integer, ShardBlock>> blocks = new ArrayList<>();
         for (int split = 0; split < source.splits(); split++) {
-            new BlockIterator(source, split, first.get(split), targets, dealing)
+            new BlockIterator(source, split, first.get(split), targets, shape, dealing)
                     .forEachRemaining(blocks::add);
         }
         java.util.Collections.shuffle(blocks, new java.util.Random(seed));
-        ShardBuilder.Shape shape = new ShardBuilder.Shape(source.features(), targets.width());
         return IntStream.range(0, shards)
                 .mapToObj(shard -> Rows.of(build(shard, shape, dealing, blocks)))
                 .toList();
@@ -116,7 +128,7 @@ class PlacementTest {
         for (int count : new int[] {1, 5}) {
             CsvSource source = files(count, true);
             for (long seed = 0; seed < 5; seed++) {
-                assertThat(byBlocks(source, shards, seed))
+                assertThat(byBlocks(source, shards, seed, FeatureStorage.AUTO))
                         .as("%d files, seed %d", count, seed)
                         .isEqualTo(inProcess(source, shards, 1));
             }
@@ -138,9 +150,7 @@ class PlacementTest {
     @Test
     void blocks_moreRowsThanOneHolds_areSeveral() throws IOException {
         int rows = 1000;
-        ExampleSource source = Rows.digits(rows, 1);
-        BlockIterator blocks =
-                new BlockIterator(source, 0, 0, Targets.classNumbers(10), new Dealing(rows, 2, 9));
+        BlockIterator blocks = digitBlocks(rows, FeatureStorage.FLOAT);
         int sum = 0;
         int count = 0;
         while (blocks.hasNext()) {
@@ -153,10 +163,62 @@ class PlacementTest {
         assertThatThrownBy(blocks::next).isInstanceOf(java.util.NoSuchElementException.class);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "BYTE", "HALF"})
+    void shards_anyStorage_holdTheNumbersOfFloats(FeatureStorage storage) throws IOException {
+        ExampleSource digits = Rows.digits(ROWS, 1);
+        List<List<List<Float>>> floats = inProcess(digits, 3, 1, FeatureStorage.FLOAT);
+
+        assertThat(inProcess(digits, 3, 2, storage)).isEqualTo(floats);
+        assertThat(byBlocks(digits, 3, 5, storage)).isEqualTo(floats);
+    }
+
+    @Test
+    void features_ofDigits_takeAByteEach() throws IOException {
+        ExampleSource digits = Rows.digits(ROWS, 1);
+        Targets targets = Targets.number();
+        Dealing dealing = new Dealing(ROWS, 1, 9);
+        LocalShards data =
+                new InProcessPlacement(1)
+                        .deal(digits, targets, dealing, List.of(0L), FeatureStorage.AUTO);
+
+        assertThat(data.list().get(0).features().bytes()).isEqualTo(784 * ROWS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "BYTE", "HALF"})
+    void blocks_serialised_areAsCompactAsTheStorage(FeatureStorage storage) throws IOException {
+        int rows = 1000;
+        BlockIterator blocks = digitBlocks(rows, storage);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ObjectOutputStream objects = new ObjectOutputStream(out)) {
+            while (blocks.hasNext()) {
+                objects.writeObject(blocks.next()._2());
+            }
+        }
+
+        // Blocks are sent with the room for rows that didn't come: up to one a shard, of 1 MiB.
+        int numbers = rows * 784 * storage.bytes();
+        assertThat(out.size()).isBetween(numbers, numbers + 2 * (1 << 20));
+    }
+
+    private static BlockIterator digitBlocks(int rows, FeatureStorage storage) throws IOException {
+        return new BlockIterator(
+                Rows.digits(rows, 1),
+                0,
+                0,
+                Targets.classNumbers(10),
+                new ShardBuilder.Shape(784, 1, storage),
+                new Dealing(rows, 2, 9));
+    }
+
     @Test
     void build_rowsMissing_saysTheDataChanged() {
         ShardBuilder builder =
-                new ShardBuilder(1, new ShardBuilder.Shape(2, 1), new Dealing(6, 3, 0));
+                new ShardBuilder(
+                        1,
+                        new ShardBuilder.Shape(2, 1, FeatureStorage.FLOAT),
+                        new Dealing(6, 3, 0));
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalStateException.class)
@@ -169,7 +231,12 @@ class PlacementTest {
         Targets targets = Targets.number();
         LocalShards data =
                 new InProcessPlacement(1)
-                        .deal(source, targets, new Dealing(ROWS, 2, 9), List.of(0L));
+                        .deal(
+                                source,
+                                targets,
+                                new Dealing(ROWS, 2, 9),
+                                List.of(0L),
+                                FeatureStorage.AUTO);
 
         assertThat(data.list().get(0).weight(0)).isEqualTo(1f);
         assertThat(data.examples()).isEqualTo(ROWS);

@@ -42,7 +42,7 @@ final class Rows {
         List<List<Float>> rows = new ArrayList<>();
         try (RowReader reader = source.open(split, targets)) {
             while (reader.next()) {
-                rows.add(row(reader.features(), 0, reader.features().length, reader.target()));
+                rows.add(row(reader.features(), reader.target()));
                 rows.get(rows.size() - 1).add(reader.weight());
             }
         } catch (IOException e) {
@@ -55,19 +55,20 @@ final class Rows {
     static List<List<Float>> of(Shard shard) {
         List<List<Float>> rows = new ArrayList<>();
         for (int i = 0; i < shard.rows(); i++) {
-            int width = shard.featureWidth();
+            float[] features = new float[shard.featureWidth()];
+            shard.features().copyRow(i, features, 0);
             float[] target = new float[shard.targetWidth()];
             System.arraycopy(shard.targets(), i * target.length, target, 0, target.length);
-            rows.add(row(shard.features(), i * width, width, target));
+            rows.add(row(features, target));
             rows.get(i).add(shard.weight(i));
         }
         return rows;
     }
 
-    private static List<Float> row(float[] features, int at, int width, float[] target) {
+    private static List<Float> row(float[] features, float[] target) {
         List<Float> row = new ArrayList<>();
-        for (int j = 0; j < width; j++) {
-            row.add(features[at + j]);
+        for (float x : features) {
+            row.add(x);
         }
         for (float t : target) {
             row.add(t);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.backdraft.driver.data.ScalingConfig.Method;
+import org.backdraft.worker.FloatFeatures;
 import org.backdraft.worker.LocalShards;
 import org.backdraft.worker.Scaling;
 import org.backdraft.worker.Shard;
@@ -17,18 +18,12 @@ import java.util.List;
 class ScalingConfigTest {
     /** Columns 1 2 6 3 and -10 0 10 0, in two shards. */
     private static final LocalShards DATA =
-            new LocalShards(
-                    List.of(
-                            new Shard(
-                                    0,
-                                    3,
-                                    2,
-                                    0,
-                                    new float[] {1, -10, 2, 0, 6, 10},
-                                    new float[0],
-                                    new float[0]),
-                            new Shard(1, 1, 2, 0, new float[] {3, 0}, new float[0], new float[0])),
-                    1);
+            new LocalShards(List.of(shard(0, 1, -10, 2, 0, 6, 10), shard(1, 3, 0)), 1);
+
+    private static Shard shard(int number, float... features) {
+        FloatFeatures rows = new FloatFeatures(features.length / 2, 2, features);
+        return new Shard(number, 0, rows, new float[0], new float[0]);
+    }
 
     private static float[] scaled(Method method, double by, float... row) {
         Scaling scaling = new ScalingConfig(method, by, 0).fit(DATA, 2);

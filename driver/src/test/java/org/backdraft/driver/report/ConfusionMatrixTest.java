@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.worker.EvaluationSum;
 import org.backdraft.worker.EvaluationTask;
+import org.backdraft.worker.FloatFeatures;
 import org.backdraft.worker.Shard;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,14 @@ class ConfusionMatrixTest {
             }
         }
         return new EvaluationTask(model.graph(), model.config().loss(), model.scaling())
-                .run(theta, new Shard(0, rows, classes, 1, features, targets, new float[0]));
+                .run(
+                        theta,
+                        new Shard(
+                                0,
+                                1,
+                                new FloatFeatures(rows, classes, features),
+                                targets,
+                                new float[0]));
     }
 
     @Test

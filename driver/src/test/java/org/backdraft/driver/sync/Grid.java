@@ -10,6 +10,7 @@ import org.backdraft.nn.Loss;
 import org.backdraft.nn.Node;
 import org.backdraft.nn.SquaredError;
 import org.backdraft.nn.Tanh;
+import org.backdraft.worker.FloatFeatures;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.LocalShards;
@@ -56,7 +57,7 @@ public final class Grid {
             targets[i] = random.nextInt(CLASSES);
             weights[i] = 0.5f + (float) random.nextDouble();
         }
-        return new Shard(number, rows, FEATURES, 1, features, targets, weights);
+        return new Shard(number, 1, new FloatFeatures(rows, FEATURES, features), targets, weights);
     }
 
     private static Graph network(int width, int outputs) {

@@ -10,6 +10,7 @@ import org.backdraft.nn.Node;
 import org.backdraft.nn.SquaredError;
 import org.backdraft.nn.Tanh;
 import org.backdraft.worker.EvaluationTask;
+import org.backdraft.worker.FloatFeatures;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.LocalShards;
 import org.backdraft.worker.Sampling;
@@ -59,7 +60,9 @@ record Problem(Graph graph, Loss loss, LocalShards data, Sgd sgd, long batchSize
                 targets[i] = row[2];
                 weights[i] = row[3];
             }
-            result.add(new Shard(s, count, FEATURES, 1, features, targets, weights));
+            result.add(
+                    new Shard(
+                            s, 1, new FloatFeatures(count, FEATURES, features), targets, weights));
         }
         return new LocalShards(result, threads);
     }

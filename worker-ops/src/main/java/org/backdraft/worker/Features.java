@@ -1,0 +1,45 @@
+package org.backdraft.worker;
+
+import java.io.Serializable;
+
+/**
+ * The raw features of some rows, rows x width, packed.
+ *
+ * <p>Immutable once built: the arrays are never written. Whatever the storage, equal numbers give
+ * equal bits in all that is computed from them.
+ */
+public sealed interface Features extends Serializable
+        permits FloatFeatures, ByteFeatures, HalfFeatures {
+
+    /** Number of rows; may be 0. */
+    int rows();
+
+    /** Features of a row. */
+    int width();
+
+    /** Memory that the numbers take, in bytes. */
+    long bytes();
+
+    /**
+     * Copies a row as it is.
+     *
+     * @param to written, from {@code at}
+     */
+    void copyRow(int row, float[] to, int at);
+
+    /**
+     * Scales a row on its way: scaled = (raw - offset) * factor, each feature by the operations of
+     * {@link Scaling#apply}.
+     *
+     * @param scaled written, from {@code at}
+     */
+    void scaleRow(int row, Scaling scaling, float[] scaled, int at);
+
+    /** Refuses an array that doesn't hold rows x width numbers. */
+    static void checkLength(int rows, int width, int length) {
+        if (length != Math.multiplyExact(rows, width)) {
+            throw new IllegalArgumentException(
+                    "%d rows of %d features came with %d numbers".formatted(rows, width, length));
+        }
+    }
+}
