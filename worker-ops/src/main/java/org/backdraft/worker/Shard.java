@@ -70,6 +70,15 @@ public final class Shard implements Serializable {
         return targets;
     }
 
+    /** Number of rows of each class, where targets are classes. */
+    public long[] classCounts(int classes) {
+        long[] counts = new long[classes];
+        for (int i = 0; i < rows(); i++) {
+            counts[(int) targets[i]]++;
+        }
+        return counts;
+    }
+
     /** Weight of row {@code i}. */
     public float weight(int i) {
         return weights.length == 0 ? 1f : weights[i];

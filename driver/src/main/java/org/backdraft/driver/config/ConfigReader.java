@@ -46,6 +46,11 @@ final class ConfigReader {
         return section.containsKey(key);
     }
 
+    /** Whether the key's value is a list. */
+    boolean isList(String key) {
+        return has(key) && section.get(key) instanceof ConfigList;
+    }
+
     /** A text that must be there. */
     String text(String key) {
         if (!has(key)) {
@@ -152,7 +157,7 @@ final class ConfigReader {
 
     /** One word or a list of words, where "" and a missing key stand for none. */
     List<String> textOrWords(String key) {
-        if (has(key) && section.get(key) instanceof ConfigList) {
+        if (isList(key)) {
             return words(key, List.of());
         }
         String text = text(key, "");

@@ -24,6 +24,9 @@ final class LossConfig {
                     "hinge",
                     "perceptron");
 
+    static final String CLASS_WEIGHTS = "class-weights";
+    static final String BALANCED = "balanced";
+
     private LossConfig() {}
 
     static Loss read(ConfigReader root) {
@@ -41,6 +44,10 @@ final class LossConfig {
     }
 
     private static ClassWeights classWeights(ConfigReader loss) {
-        return new ClassWeights(loss.numbers("class-weights", List.of()));
+        if (loss.has(CLASS_WEIGHTS) && !loss.isList(CLASS_WEIGHTS)) {
+            loss.oneOf(CLASS_WEIGHTS, List.of(BALANCED), null);
+            return ClassWeights.NONE;
+        }
+        return new ClassWeights(loss.numbers(CLASS_WEIGHTS, List.of()));
     }
 }

@@ -133,6 +133,18 @@ public record RunConfig(
         return loss.classes(outputs);
     }
 
+    /** Whether the classes' weights are to follow from the numbers of their training examples. */
+    public boolean balancesClasses() {
+        return effective.get("loss") instanceof Map<?, ?> settings
+                && LossConfig.BALANCED.equals(settings.get(LossConfig.CLASS_WEIGHTS));
+    }
+
+    /** The same with given weights of the classes. */
+    public RunConfig withClassWeights(List<Double> weights) {
+        return with(
+                Map.of("loss." + LossConfig.CLASS_WEIGHTS, weights.toString()), "class weights");
+    }
+
     /** The effective configuration as HOCON, for people. */
     public String toHocon() {
         return ConfigValueFactory.fromMap(effective)

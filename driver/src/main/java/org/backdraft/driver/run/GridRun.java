@@ -226,7 +226,7 @@ public final class GridRun {
                     "the models of a grid must decide between the same classes");
         }
         WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
-        return new Setup(config, data, graph, warmStart);
+        return new Setup(data.settled(config), data, graph, warmStart);
     }
 
     private void check(Member member) {

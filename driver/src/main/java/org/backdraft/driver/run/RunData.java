@@ -16,6 +16,8 @@ import org.backdraft.worker.Fingerprint;
 import org.backdraft.worker.ShardedData;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,32 @@ record RunData(
                     loader.load(test, classes, known, data.shards(), data.seed()).data());
         }
         return new RunData(graph, loaded.data(), loaded.targets(), train.featureNames(), evaluated);
+    }
+
+    /**
+     * A configuration with what it leaves to the data: balanced weights of classes, which are
+     * examples / (classes * examples of the class), as scikit-learn has them; 1 for a class without
+     * any.
+     */
+    RunConfig settled(RunConfig config) {
+        if (!config.balancesClasses()) {
+            return config;
+        }
+        int classes = config.loss().classes(graph.outputWidth());
+        if (classes == 0) {
+            throw new ConfigurationException(
+                    "loss.class-weights = balanced needs labels that are one of some classes");
+        }
+        long[] rows = new long[classes];
+        for (long[] ofShard :
+                train.onEachShard(new float[0], (none, shard) -> shard.classCounts(classes))) {
+            Arrays.setAll(rows, c -> rows[c] + ofShard[c]);
+        }
+        List<Double> weights = new ArrayList<>();
+        for (long count : rows) {
+            weights.add(count == 0 ? 1 : train.examples() / ((double) classes * count));
+        }
+        return config.withClassWeights(weights);
     }
 
     /** What the checkpoints of a run on this data are told by. */

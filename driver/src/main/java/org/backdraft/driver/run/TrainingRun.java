@@ -90,7 +90,7 @@ public final class TrainingRun {
         }
         WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
         try (RunData data = RunData.load(session.loader(), config)) {
-            Setup setup = new Setup(config, data, data.graph(), warmStart);
+            Setup setup = new Setup(data.settled(config), data, data.graph(), warmStart);
             new LoadedRun(session, out, null, config, data, setup, Map.of()).describe();
             try (GradientSource source = session.gradients(setup.task(), data.train())) {
                 return RangeTest.run(
@@ -120,7 +120,7 @@ public final class TrainingRun {
             if (found != null) {
                 Resumption.checkData(found, identity, request.changes);
             }
-            Setup setup = new Setup(config, data, data.graph(), warmStart);
+            Setup setup = new Setup(data.settled(config), data, data.graph(), warmStart);
             LoadedRun run = new LoadedRun(session, out, directory, config, data, setup, identity);
             out.print(config.toHocon());
             run.describe();
