@@ -1,10 +1,12 @@
 package org.backdraft.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import org.backdraft.driver.data.DataException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A run's life on Spark: trained, written, measured again, used. */
@@ -49,6 +52,23 @@ class RunIT {
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.out()).contains("epoch 3/3: train loss ", "test accuracy ");
         assertThat(trained.out().strip()).endsWith("model: " + run + "/model.safetensors");
+    }
+
+    @Test
+    void train_numbersThatBytesCannotHold_isAMistakeInTheDataAndNoFailedTask() throws IOException {
+        Path train = Files.writeString(folder.resolve("numbers.csv"), "a,y\n1,0\n3,1\n2.5,0\n");
+        String text =
+                """
+                data { train { format = csv, path = "%s", label = y }, storage = byte }
+                network = [{ type = linear, units = 1 }]
+                loss = binary-cross-entropy
+                """;
+
+        assertThatThrownBy(
+                        () -> Runs.train(text.formatted(train), Map.of("spark.master", "local[2]")))
+                .isExactlyInstanceOf(DataException.class)
+                .hasMessageContainingAll(
+                        "numbers.csv, example 2 (counted from 0), feature a", "found 2.5");
     }
 
     @Test

@@ -29,8 +29,14 @@ final class FittingRows implements RowReader {
             ExampleSource source, int split, Targets targets, long firstRow, FeatureStorage storage)
             throws IOException {
         RowReader reader = source.open(split, targets);
-        boolean fits = storage == FeatureStorage.FLOAT || source.featuresAreBytes();
-        return fits ? reader : new FittingRows(reader, source, firstRow, storage);
+        return isSure(source, storage)
+                ? reader
+                : new FittingRows(reader, source, firstRow, storage);
+    }
+
+    /** Whether there is nothing to check. */
+    static boolean isSure(ExampleSource source, FeatureStorage storage) {
+        return storage == FeatureStorage.FLOAT || source.featuresAreBytes();
     }
 
     @Override

@@ -54,6 +54,7 @@ public final class SparkPlacement implements Placement {
         // What every step's task carries along: sizes, not the source with its Hadoop settings.
         ShardBuilder.Shape shape =
                 new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
+        checkFits(source, first, shape.storage());
         ShardPartitioner partitioner = new ShardPartitioner(dealing.shards(), count);
         JavaRDD<Shard> shards =
                 splits(source)
@@ -97,6 +98,35 @@ public final class SparkPlacement implements Placement {
             return source.scan(split, targets);
         } catch (DataException e) {
             return Scan.mistake(e.getMessage());
+        }
+    }
+
+    /** Looks before dealing, since Spark would try a task that fails at a mistake again. */
+    private void checkFits(ExampleSource source, List<Long> firstRows, FeatureStorage storage) {
+        if (FittingRows.isSure(source, storage)) {
+            return;
+        }
+        List<String> mistakes =
+                splits(source)
+                        .map(split -> mistake(source, split, firstRows.get(split), storage))
+                        .filter(mistake -> !mistake.isEmpty())
+                        .collect();
+        if (!mistakes.isEmpty()) {
+            throw new DataException(mistakes.get(0));
+        }
+    }
+
+    /** What is wrong with the first number that doesn't fit; "" when all do. */
+    private static String mistake(
+            ExampleSource source, int split, long firstRow, FeatureStorage storage)
+            throws IOException {
+        try (RowReader rows = FittingRows.open(source, split, Targets.none(), firstRow, storage)) {
+            while (rows.next()) {
+                // Throws where a number doesn't fit.
+            }
+            return "";
+        } catch (DataException e) {
+            return e.getMessage();
         }
     }
 

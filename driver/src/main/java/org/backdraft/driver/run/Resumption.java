@@ -33,7 +33,10 @@ final class Resumption {
     private static final int MOST_SHOWN = 60;
     private static final int MOST_LINES = 20;
 
-    /** Sections and keys that don't change what is computed. Paths don't: contents are compared. */
+    /**
+     * Sections and keys that don't change what is computed. Paths and storage don't: contents, as
+     * they are stored, are compared.
+     */
     private static final List<String> FREE =
             List.of(
                     "sync",
