@@ -44,7 +44,11 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static GradientCheck.Result check(RunConfig config) throws IOException {
-        Loader loader = new Loader(new HadoopFiles(new Configuration()), new InProcessPlacement(1));
+        Loader loader =
+                new Loader(
+                        new HadoopFiles(new Configuration()),
+                        new InProcessPlacement(1),
+                        config.data().badRecords());
         ExampleSource source = loader.open(config.data().train(), List.of(), true);
         Graph graph = new Graph(source.features(), config.network());
         int classes = config.classes(graph, source.labels());

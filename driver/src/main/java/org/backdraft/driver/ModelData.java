@@ -40,14 +40,15 @@ final class ModelData {
     /** The network of a configuration; of its data only the width is looked at. */
     static Graph graph(RunConfig config) throws IOException {
         return new Graph(
-                loader().open(config.data().train(), List.of(), true).features(), config.network());
+                loader(config).open(config.data().train(), List.of(), true).features(),
+                config.network());
     }
 
     private static LocalShards load(
             SavedModel model, RunConfig config, SourceConfig source, int shards)
             throws IOException {
         Blas.use(config.blas());
-        ExampleSource examples = loader().open(source, model.features(), true);
+        ExampleSource examples = loader(config).open(source, model.features(), true);
         int features = model.graph().inputWidth();
         if (examples.features() != features) {
             throw new DataException(
@@ -56,12 +57,16 @@ final class ModelData {
         }
         int classes = config.classes(model.graph(), examples.labels());
         return (LocalShards)
-                loader().load(examples, classes, model.classes(), shards, config.data().seed())
+                loader(config)
+                        .load(examples, classes, model.classes(), shards, config.data().seed())
                         .data();
     }
 
-    private static Loader loader() {
+    private static Loader loader(RunConfig config) {
         int threads = Runtime.getRuntime().availableProcessors();
-        return new Loader(new HadoopFiles(new Configuration()), new InProcessPlacement(threads));
+        return new Loader(
+                new HadoopFiles(new Configuration()),
+                new InProcessPlacement(threads),
+                config.data().badRecords());
     }
 }

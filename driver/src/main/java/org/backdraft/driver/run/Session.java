@@ -67,7 +67,7 @@ public final class Session implements AutoCloseable {
 
     /** Reads data sets. */
     public Loader loader() {
-        return new Loader(files, placement);
+        return new Loader(files, placement, config.data().badRecords());
     }
 
     /** Tasks that can run at the same time. */

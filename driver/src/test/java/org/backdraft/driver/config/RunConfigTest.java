@@ -2,6 +2,7 @@ package org.backdraft.driver.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.backdraft.driver.data.BadRecordPolicy;
 import org.backdraft.driver.data.ScalingConfig;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.generated.Digits;
@@ -40,6 +41,8 @@ class RunConfigTest {
               shards = 8
               seed = 77
               partitions = 3
+              on-bad-record = skip
+              most-bad-records = "2.5 %"
             }
             network = [
               { type = linear, units = 5, bias = false, init = he, name = first, inputs = [input] }
@@ -78,7 +81,8 @@ class RunConfigTest {
                                 DataConfig.Target.LABEL,
                                 0,
                                 1,
-                                0));
+                                0,
+                                BadRecordPolicy.FAIL));
         assertThat(config.network())
                 .containsExactly(
                         new Node(
@@ -111,7 +115,8 @@ class RunConfigTest {
                                 DataConfig.Target.FEATURES,
                                 8,
                                 77,
-                                3));
+                                3,
+                                new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "2.5 %")));
         assertThat(config.loss()).isEqualTo(new CrossEntropy());
         assertThat(config.optimization().optimizer()).isEqualTo(new Sgd(0.5, 0.9, true));
         assertThat(config.batchSize()).isEqualTo(5_000_000_000L);
