@@ -10,7 +10,7 @@ import java.util.Arrays;
  * #limit}-1 of {@link #bytes}. Owned by one thread.
  */
 final class ByteWindow implements Closeable {
-    private static final int FIRST_BYTES = 1 << 18;
+    private static final int FIRST_BYTES = 1 << 16;
 
     private final InputStream in;
     private byte[] bytes = new byte[FIRST_BYTES];

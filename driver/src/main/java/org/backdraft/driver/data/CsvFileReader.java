@@ -141,7 +141,7 @@ final class CsvFileReader implements Closeable {
 
     /** Whether a field holds nothing but white space. */
     boolean isEmpty(int column) {
-        return stripped(column) == strippedEnd(column);
+        return stripped(column) == to[column];
     }
 
     /** A field as a number, as {@link Decimals#parse} tells it. */

@@ -53,14 +53,16 @@ public record Survey(
             }
             starts.add(start);
             scan = scans.get(split);
+            long linesBefore = start.line() - 1;
             if (continues && scan.stretch().from() != start.offset()) {
                 ExampleSource known = unread.startingAt(starts);
                 scan = placement.scan(known, targets, List.of(split)).get(0);
+                linesBefore = 0;
             }
             firstRows.add(examples);
             examples += scan.rows();
             labels.addAll(scan.labels());
-            bad.addAll(scan.bad(), start.line() - 1);
+            bad.addAll(scan.bad(), linesBefore);
         }
         policy.check(bad, examples, unread.description());
         return new Survey(unread.startingAt(starts), examples, firstRows, labels, bad);
