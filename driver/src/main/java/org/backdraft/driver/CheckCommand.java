@@ -48,7 +48,8 @@ final class CheckCommand implements Callable<Integer> {
                 new Loader(
                         new HadoopFiles(new Configuration()),
                         new InProcessPlacement(1),
-                        config.data().storage());
+                        config.data().storage(),
+                        config.data().badRecords());
         ExampleSource source = loader.open(config.data().train(), List.of(), true);
         Graph graph = new Graph(source.features(), config.network());
         int classes = config.classes(graph, source.labels());

@@ -61,14 +61,15 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         EvaluationTask task = new EvaluationTask(model.graph(), config.loss(), model.scaling());
         int classes = config.classes(model.graph(), examples.labels());
-        try (ShardedData shards =
+        Loader.Loaded loaded =
                 loader.load(
-                                examples,
-                                classes,
-                                model.classes(),
-                                config.data().shards(),
-                                config.data().seed())
-                        .data()) {
+                        examples,
+                        classes,
+                        model.classes(),
+                        config.data().shards(),
+                        config.data().seed());
+        loaded.bad().lines().forEach(line -> System.err.println("warning: left out " + line));
+        try (ShardedData shards = loaded.data()) {
             return task.run(model.theta(), shards);
         }
     }

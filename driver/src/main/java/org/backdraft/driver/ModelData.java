@@ -67,6 +67,7 @@ final class ModelData {
         return new Loader(
                 new HadoopFiles(new Configuration()),
                 new InProcessPlacement(threads),
-                config.data().storage());
+                config.data().storage(),
+                config.data().badRecords());
     }
 }

@@ -7,9 +7,8 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.Loader;
-import org.backdraft.driver.data.Scan;
 import org.backdraft.driver.data.SourceConfig;
-import org.backdraft.driver.data.SparkPlacement;
+import org.backdraft.driver.data.Survey;
 import org.backdraft.driver.data.Targets;
 import org.backdraft.driver.data.generated.Kind;
 import org.backdraft.driver.model.Predictor;
@@ -34,7 +33,8 @@ import java.util.stream.IntStream;
         description = {
             "Predicts rows with a saved model, in parallel.",
             "Writes CSV part files in the order of the rows: the decided class, then the probability"
-                    + " of each class; or the numbers predicted."
+                    + " of each class; or the numbers predicted.",
+            "A bad row ends the command; with --set data.on-bad-record=skip its line is empty."
         },
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
@@ -66,18 +66,18 @@ final class PredictCommand implements Callable<Integer> {
                                 .formatted(output));
             }
             ExampleSource rows = open(session.loader(), model, ModelOptions.format(config));
-            long count = write(session.spark(), onSpark.blas(), model, rows);
-            System.out.printf("predictions of %,d rows: %s%n", count, output);
+            Survey survey = session.loader().survey(rows);
+            survey.bad()
+                    .lines()
+                    .forEach(line -> System.err.println("warning: no prediction for " + line));
+            write(session.spark(), onSpark.blas(), model, survey.source());
+            System.out.printf("predictions of %,d rows: %s%n", survey.examples(), output);
         }
         return 0;
     }
 
-    private long write(
+    private void write(
             JavaSparkContext spark, BlasSettings blas, SavedModel model, ExampleSource rows) {
-        long count = 0;
-        for (Scan scan : new SparkPlacement(spark, blas, 0).scan(rows, Targets.none())) {
-            count += scan.rows();
-        }
         Predictor predictor = new Predictor(model);
         Broadcast<float[]> theta = spark.broadcast(model.theta());
         List<Integer> splits = new ArrayList<>(IntStream.range(0, rows.splits()).boxed().toList());
@@ -89,7 +89,6 @@ final class PredictCommand implements Callable<Integer> {
                             return predictor.lines(theta.value(), rows.open(split, Targets.none()));
                         })
                 .saveAsTextFile(output);
-        return count;
     }
 
     private ExampleSource open(Loader loader, SavedModel model, SourceConfig format)

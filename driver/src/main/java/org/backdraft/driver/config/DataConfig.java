@@ -1,5 +1,6 @@
 package org.backdraft.driver.config;
 
+import org.backdraft.driver.data.BadRecordPolicy;
 import org.backdraft.driver.data.FeatureStorage;
 import org.backdraft.driver.data.ScalingConfig;
 import org.backdraft.driver.data.SourceConfig;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param seed of the dealing to shards and of what is held back
  * @param partitions of Spark that the shards are spread over, or 0 for one a task slot
  * @param storage of the features on the shards
+ * @param badRecords what becomes of records that are no examples
  */
 public record DataConfig(
         SourceConfig train,
@@ -31,7 +33,8 @@ public record DataConfig(
         int shards,
         long seed,
         int partitions,
-        FeatureStorage storage) {
+        FeatureStorage storage,
+        BadRecordPolicy badRecords) {
     private static final double BYTE_RANGE = 255;
 
     /** What the network's outputs are compared with. */
@@ -55,7 +58,20 @@ public record DataConfig(
                 data.wholeInt("shards", 0, 0),
                 data.whole("seed", seed, Long.MIN_VALUE),
                 data.wholeInt("partitions", 0, 0),
-                data.choice("storage", FeatureStorage.class, FeatureStorage.AUTO));
+                data.choice("storage", FeatureStorage.class, FeatureStorage.AUTO),
+                badRecords(data));
+    }
+
+    private static BadRecordPolicy badRecords(ConfigReader data) {
+        BadRecordPolicy usual = BadRecordPolicy.FAIL;
+        BadRecordPolicy.Action action =
+                data.choice("on-bad-record", BadRecordPolicy.Action.class, usual.action());
+        String most = data.text("most-bad-records", usual.most());
+        try {
+            return new BadRecordPolicy(action, most);
+        } catch (IllegalArgumentException e) {
+            throw data.mistake("most-bad-records", e.getMessage());
+        }
     }
 
     private static double fraction(ConfigReader data) {
@@ -89,16 +105,29 @@ public record DataConfig(
     }
 
     private static SourceConfig.Csv csv(ConfigReader source) {
-        String separator = source.text("separator", ",");
-        if (separator.length() != 1) {
-            throw source.mistake(
-                    "separator", "expected one character, found '%s'".formatted(separator));
-        }
         return new SourceConfig.Csv(
                 source.text("path"),
                 source.textOrWords("label"),
                 source.text("weight", ""),
                 source.flag("header", true),
-                separator.charAt(0));
+                separator(source));
+    }
+
+    private static char separator(ConfigReader source) {
+        String text = source.text("separator", ",");
+        if (text.equals("tab") || text.equals("\\t")) {
+            return '\t';
+        }
+        if (text.length() != 1) {
+            throw source.mistake("separator", "expected one character, found '%s'".formatted(text));
+        }
+        char separator = text.charAt(0);
+        if (separator >= 0x7f || "\"\r\n+-.0123456789eE".indexOf(separator) >= 0) {
+            throw source.mistake(
+                    "separator",
+                    "expected an ASCII character that isn't part of quotes, lines or numbers, found"
+                            + " '%s'".formatted(text));
+        }
+        return separator;
     }
 }

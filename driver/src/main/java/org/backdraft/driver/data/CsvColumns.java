@@ -1,6 +1,7 @@
 package org.backdraft.driver.data;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,9 +14,15 @@ import java.util.stream.IntStream;
  * @param weight index of the weight's column, or -1
  * @param features indices of the features' columns, in the order of the features
  * @param names the columns' names; empty when the file has no header
+ * @param trailingSeparator whether every line ends with a separator too many
  */
 record CsvColumns(
-        int count, List<Integer> labels, int weight, List<Integer> features, List<String> names)
+        int count,
+        List<Integer> labels,
+        int weight,
+        List<Integer> features,
+        List<String> names,
+        boolean trailingSeparator)
         implements Serializable {
     private static final int NONE = -1;
 
@@ -32,9 +39,12 @@ record CsvColumns(
             List<String> firstLine,
             List<String> expected,
             boolean needLabel) {
+        boolean trailing = config.header() && endsInSeparator(firstLine);
+        int count = firstLine.size() - (trailing ? 1 : 0);
         List<String> names =
-                config.header() ? firstLine.stream().map(String::strip).toList() : List.of();
-        int count = firstLine.size();
+                config.header()
+                        ? firstLine.stream().limit(count).map(String::strip).toList()
+                        : List.of();
         List<Integer> labels = labels(config, file, names, count, needLabel);
         int weight = index(config.weight(), "weight", file, names, count, needLabel);
         if (labels.contains(weight)) {
@@ -52,7 +62,26 @@ record CsvColumns(
                     "%s has no feature columns beside label and weight; is the separator '%s' right?"
                             .formatted(file, config.separator()));
         }
-        return new CsvColumns(count, labels, weight, features, names);
+        return new CsvColumns(count, labels, weight, features, names, trailing);
+    }
+
+    private static boolean endsInSeparator(List<String> line) {
+        return line.size() > 1 && line.get(line.size() - 1).isBlank();
+    }
+
+    /**
+     * Whether a first line holds numbers, as no header does, but for columns that are just counted.
+     */
+    static boolean isNoHeader(List<String> line) {
+        boolean numbers = true;
+        boolean counted = true;
+        for (int i = 0; i < line.size(); i++) {
+            byte[] text = line.get(i).strip().getBytes(StandardCharsets.UTF_8);
+            float number = Decimals.parse(text, 0, text.length);
+            numbers &= Float.isFinite(number);
+            counted &= i == 0 ? number == 0 || number == 1 : number == i || number == i + 1;
+        }
+        return numbers && !(counted && line.size() > 1);
     }
 
     /** Index of the first label's column, or -1. */
@@ -87,7 +116,9 @@ record CsvColumns(
 
     /** A column's name, or its number where it has none, for messages. */
     String name(int column) {
-        return names.isEmpty() ? "column " + column : "column '" + names.get(column) + "'";
+        return names.isEmpty()
+                ? "column " + column
+                : "column '" + Excerpt.of(names.get(column)) + "'";
     }
 
     private static int index(

@@ -2,64 +2,167 @@ package org.backdraft.driver.data;
 
 import java.io.IOException;
 
-/** The examples of one CSV file. */
+/** The examples of one CSV file, or of a stretch of it. */
 final class CsvRowReader implements RowReader {
-    private static final int SHOWN_TEXT = 40;
-
     private final CsvFileReader reader;
     private final CsvColumns columns;
     private final Targets targets;
+    private final boolean skips;
+    private final int[] featureColumns;
     private final float[] features;
     private final float[] target;
+    private final BadRecords bad = new BadRecords();
     private float weight = 1f;
+    private long leftOut;
 
-    /** Takes over a reader that stands before the first example. */
-    CsvRowReader(CsvFileReader reader, CsvColumns columns, Targets targets) {
+    /**
+     * Takes over a reader that stands before the first example.
+     *
+     * @param skips whether bad records are left out
+     */
+    CsvRowReader(CsvFileReader reader, CsvColumns columns, Targets targets, boolean skips) {
         this.reader = reader;
         this.columns = columns;
         this.targets = targets;
-        this.features = new float[columns.features().size()];
+        this.skips = skips;
+        this.featureColumns = columns.features().stream().mapToInt(Integer::intValue).toArray();
+        this.features = new float[featureColumns.length];
         this.target = new float[targets.width()];
     }
 
     @Override
-    public boolean next() {
-        if (!reader.next()) {
-            return false;
-        }
-        if (reader.count() != columns.count()) {
-            throw new DataException(
-                    "%s: expected %d columns, found %d"
-                            .formatted(reader.place(), columns.count(), reader.count()));
-        }
-        for (int j = 0; j < features.length; j++) {
-            features[j] = number(columns.features().get(j));
-        }
-        if (targets.width() > 0) {
-            readTarget();
-        }
-        if (columns.weight() >= 0) {
-            weight = number(columns.weight());
-            if (weight < 0) {
-                throw wrong(columns.weight(), "a weight of 0 or more");
+    public boolean next() throws IOException {
+        leftOut = 0;
+        while (reader.next()) {
+            BadRecord mistake = read();
+            if (mistake == null) {
+                return true;
             }
+            if (!skips) {
+                throw new DataException(mistake.message());
+            }
+            bad.add(mistake);
+            leftOut++;
         }
-        return true;
+        return false;
     }
 
-    private void readTarget() {
+    /** Reads the current record and returns what is wrong with it, or null. */
+    private BadRecord read() {
+        BadRecord mistake = form();
+        for (int j = 0; j < features.length && mistake == null; j++) {
+            features[j] = reader.number(featureColumns[j]);
+            mistake = checked(features[j], featureColumns[j]);
+        }
+        if (mistake == null && targets.width() > 0) {
+            mistake = readTarget();
+        }
+        if (mistake == null && columns.weight() >= 0) {
+            mistake = readWeight();
+        }
+        return mistake;
+    }
+
+    private BadRecord form() {
+        if (reader.mistake() != null) {
+            return reader.mistake();
+        }
+        int trailing = columns.trailingSeparator() ? 1 : 0;
+        if (reader.count() == columns.count() + trailing
+                && (trailing == 0 || reader.isEmpty(columns.count()))) {
+            return null;
+        }
+        String expected =
+                ": expected %d columns%s, found %d"
+                        .formatted(
+                                columns.count(),
+                                trailing == 0 ? "" : " and a separator at the end",
+                                reader.count());
+        return new BadRecord(BadRecord.Kind.COLUMNS, reader.file(), reader.line(), expected);
+    }
+
+    private BadRecord readTarget() {
         if (targets.areClasses()) {
-            target[0] = classIndex();
-            return;
+            return readClass();
         }
-        for (int k = 0; k < target.length; k++) {
-            target[k] = number(columns.labels().get(k));
+        BadRecord mistake = null;
+        for (int k = 0; k < target.length && mistake == null; k++) {
+            int column = columns.labels().get(k);
+            target[k] = reader.number(column);
+            mistake = checked(target[k], column);
         }
+        return mistake;
+    }
+
+    /** Any label is class 0 while the names are being collected. */
+    private BadRecord readClass() {
+        int column = columns.label();
+        String label = label();
+        if (label.isEmpty()) {
+            return wrong(BadRecord.Kind.MISSING, column, "a label");
+        }
+        if (!reader.isText(column)) {
+            return wrong(BadRecord.Kind.ENCODING, column, "UTF-8 text");
+        }
+        int index = targets.classes().isEmpty() ? 0 : targets.index(label);
+        target[0] = index;
+        return index >= 0
+                ? null
+                : wrong(
+                        BadRecord.Kind.LABEL,
+                        column,
+                        "one of the classes " + Targets.brief(targets.classes()));
+    }
+
+    private BadRecord readWeight() {
+        weight = reader.number(columns.weight());
+        BadRecord mistake = checked(weight, columns.weight());
+        return mistake == null && weight < 0
+                ? wrong(BadRecord.Kind.WEIGHT, columns.weight(), "a weight of 0 or more")
+                : mistake;
+    }
+
+    /** What is wrong with a field that was read as a number, or null. */
+    private BadRecord checked(float number, int column) {
+        if (Float.isFinite(number)) {
+            return null;
+        }
+        if (Float.isInfinite(number)) {
+            return wrong(BadRecord.Kind.RANGE, column, "a number that fits float32 (up to 3.4e38)");
+        }
+        BadRecord.Kind kind =
+                reader.isEmpty(column)
+                        ? BadRecord.Kind.MISSING
+                        : reader.isText(column) ? BadRecord.Kind.NUMBER : BadRecord.Kind.ENCODING;
+        return wrong(kind, column, "a number");
+    }
+
+    private BadRecord wrong(BadRecord.Kind kind, int column, String expected) {
+        String detail =
+                ", %s: expected %s, found '%s'"
+                        .formatted(
+                                columns.name(column), expected, Excerpt.of(reader.field(column)));
+        return new BadRecord(kind, reader.file(), reader.line(), detail);
     }
 
     /** The label of the current example as it is written. */
     String label() {
         return reader.field(columns.label()).strip();
+    }
+
+    /** The records left out so far. */
+    BadRecords bad() {
+        return bad;
+    }
+
+    /** Byte of the file at which the record after the current one starts. */
+    long offset() {
+        return reader.offset();
+    }
+
+    /** Number of lines passed. */
+    long lines() {
+        return reader.lines();
     }
 
     @Override
@@ -78,58 +181,12 @@ final class CsvRowReader implements RowReader {
     }
 
     @Override
+    public long leftOut() {
+        return leftOut;
+    }
+
+    @Override
     public void close() throws IOException {
         reader.close();
-    }
-
-    /** The class of the current label; any label is class 0 while the names are being collected. */
-    private int classIndex() {
-        if (label().isEmpty()) {
-            throw wrong(columns.label(), "a label");
-        }
-        if (targets.classes().isEmpty()) {
-            return 0;
-        }
-        int index = targets.index(label());
-        if (index < 0) {
-            throw wrong(columns.label(), "one of the classes " + Targets.brief(targets.classes()));
-        }
-        return index;
-    }
-
-    private float number(int column) {
-        String text = reader.field(column).strip();
-        if (!isDecimal(text)) {
-            throw wrong(column, "a number");
-        }
-        try {
-            float value = Float.parseFloat(text);
-            if (Float.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw wrong(column, "a number");
-        }
-        throw wrong(column, "a number that fits float32 (up to 3.4e38)");
-    }
-
-    /** Java's parser also takes words such as NaN, type letters and hexadecimal; data may not. */
-    private static boolean isDecimal(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean allowed = (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0;
-            if (!allowed) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
-    }
-
-    private DataException wrong(int column, String expected) {
-        String text = reader.field(column);
-        String shown = text.length() > SHOWN_TEXT ? text.substring(0, SHOWN_TEXT) + "..." : text;
-        return new DataException(
-                "%s, %s: expected %s, found '%s'"
-                        .formatted(reader.place(), columns.name(column), expected, shown));
     }
 }

@@ -1,17 +1,20 @@
 package org.backdraft.driver.data;
 
+import org.apache.hadoop.fs.FileStatus;
 import org.backdraft.driver.files.HadoopFiles;
 
 import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Examples in CSV files, one split a file.
+ * Examples in CSV files. Plain files are cut into splits of some size, whose first records are
+ * found by {@link Survey}; a compressed file, or one in UTF-16, is one split.
  *
- * <p>RFC 4180 with any one-character separator, UTF-8, quoted fields, LF or CRLF, optional byte
- * order mark; files may be compressed. Blank lines are passed over.
+ * <p>{@link CsvFileReader} tells what a record is, {@link CsvInput} which encodings there are.
  */
 final class CsvSource implements ExampleSource {
     private static final long serialVersionUID = 1L;
@@ -20,20 +23,38 @@ final class CsvSource implements ExampleSource {
     private static final int MOST_CLASSES = 10_000;
 
     private final HadoopFiles files;
-    private final String path;
-    private final boolean header;
-    private final char separator;
-    private final List<String> names;
+    private final SourceConfig.Csv config;
+    private final List<Range> ranges;
+    private final List<SplitStart> starts;
     private final CsvColumns columns;
+    private final CsvReading reading;
+
+    /** The records of a file that start at bytes from .. to-1. */
+    private record Range(String file, long from, long to) implements Serializable {}
 
     private CsvSource(
-            HadoopFiles files, SourceConfig.Csv config, List<String> names, CsvColumns columns) {
+            HadoopFiles files,
+            SourceConfig.Csv config,
+            List<Range> ranges,
+            List<SplitStart> starts,
+            CsvColumns columns,
+            CsvReading reading) {
         this.files = files;
-        this.path = config.path();
-        this.header = config.header();
-        this.separator = config.separator();
-        this.names = names;
+        this.config = config;
+        this.ranges = ranges;
+        this.starts = List.copyOf(starts);
         this.columns = columns;
+        this.reading = reading;
+    }
+
+    /** With usual sizes, stopping at the first bad record. */
+    static CsvSource open(
+            HadoopFiles files,
+            SourceConfig.Csv config,
+            List<String> expectedFeatures,
+            boolean needLabel)
+            throws IOException {
+        return open(files, config, expectedFeatures, needLabel, CsvReading.skipping(false));
     }
 
     /**
@@ -47,30 +68,90 @@ final class CsvSource implements ExampleSource {
             HadoopFiles files,
             SourceConfig.Csv config,
             List<String> expectedFeatures,
-            boolean needLabel)
+            boolean needLabel,
+            CsvReading reading)
             throws IOException {
-        List<String> names =
-                files.list(config.path()).stream().map(file -> file.getPath().toString()).toList();
-        for (String name : names) {
-            try (CsvFileReader reader = new CsvFileReader(files, name, config.separator())) {
-                if (reader.next()) {
-                    CsvColumns columns =
-                            CsvColumns.of(
-                                    config,
-                                    reader.file(),
-                                    reader.fields(),
-                                    expectedFeatures,
-                                    needLabel);
-                    return new CsvSource(files, config, names, columns);
-                }
+        List<Range> ranges = new ArrayList<>();
+        List<String> first = List.of();
+        String firstFile = "";
+        for (FileStatus status : files.list(config.path())) {
+            String file = status.getPath().toString();
+            addRanges(ranges, files, file, status.getLen(), reading.splitBytes());
+            if (first.isEmpty()) {
+                first = firstLine(files, file, config, reading);
+                firstFile = HadoopFiles.shown(file);
             }
         }
-        throw new DataException("%s is empty: there is no line in it".formatted(config.path()));
+        if (first.isEmpty()) {
+            throw new DataException("%s is empty: there is no line in it".formatted(config.path()));
+        }
+        CsvColumns columns = CsvColumns.of(config, firstFile, first, expectedFeatures, needLabel);
+        return new CsvSource(files, config, ranges, List.of(), columns, reading);
+    }
+
+    private static void addRanges(
+            List<Range> ranges, HadoopFiles files, String file, long length, long splitBytes)
+            throws IOException {
+        boolean whole =
+                length <= splitBytes || files.isCompressed(file) || !CsvInput.isUtf8(files, file);
+        long from = 0;
+        while (!whole && length - from > splitBytes) {
+            ranges.add(new Range(file, from, from + splitBytes));
+            from += splitBytes;
+        }
+        ranges.add(new Range(file, from, Long.MAX_VALUE));
+    }
+
+    /** The fields of a file's first line, or none when it is empty. */
+    private static List<String> firstLine(
+            HadoopFiles files, String file, SourceConfig.Csv config, CsvReading reading)
+            throws IOException {
+        try (ByteWindow window = CsvInput.open(files, file)) {
+            CsvFileReader reader =
+                    new CsvFileReader(
+                            HadoopFiles.shown(file),
+                            window,
+                            Long.MAX_VALUE,
+                            1,
+                            config.separator(),
+                            Integer.MAX_VALUE,
+                            reading.recordBytes());
+            if (!reader.next()) {
+                return List.of();
+            }
+            checkForm(reader);
+            if (config.header()) {
+                checkIsHeader(reader);
+            }
+            return reader.fields();
+        }
+    }
+
+    private static void checkForm(CsvFileReader reader) {
+        if (reader.mistake() != null) {
+            throw new DataException(reader.mistake().message());
+        }
+    }
+
+    private static void checkIsHeader(CsvFileReader reader) {
+        for (int j = 0; j < reader.count(); j++) {
+            if (!reader.isText(j)) {
+                throw new DataException(
+                        ("%s: the header is no UTF-8 text, found '%s'; convert the file, for example"
+                                        + " with iconv -f UTF-16LE -t UTF-8 or iconv -f LATIN1 -t UTF-8")
+                                .formatted(reader.place(), Excerpt.of(reader.field(j))));
+            }
+        }
+        if (CsvColumns.isNoHeader(reader.fields())) {
+            throw new DataException(
+                    "%s: expected a header, found only numbers, %s; set header = false"
+                            .formatted(reader.place(), Excerpt.of("" + reader.fields())));
+        }
     }
 
     @Override
     public String description() {
-        return path;
+        return config.path();
     }
 
     @Override
@@ -85,7 +166,7 @@ final class CsvSource implements ExampleSource {
 
     @Override
     public int splits() {
-        return names.size();
+        return ranges.size();
     }
 
     @Override
@@ -99,45 +180,108 @@ final class CsvSource implements ExampleSource {
     }
 
     @Override
+    public boolean continuesFile(int split) {
+        return ranges.get(split).from() > 0;
+    }
+
+    @Override
+    public CsvSource startingAt(List<SplitStart> known) {
+        return new CsvSource(files, config, ranges, known, columns, reading);
+    }
+
+    @Override
     public Scan scan(int split, Targets targets) throws IOException {
+        boolean guessed = continuesFile(split) && split >= starts.size();
+        try {
+            return looked(split, guessed, targets);
+        } catch (DataException e) {
+            if (guessed) {
+                return Scan.misguessed();
+            }
+            throw e;
+        }
+    }
+
+    private Scan looked(int split, boolean guessed, Targets targets) throws IOException {
         boolean collect = targets.areClasses() && targets.classes().isEmpty();
         Set<String> labels = new HashSet<>();
         long rows = 0;
-        try (CsvRowReader reader = open(split, targets)) {
+        try (CsvRowReader reader = open(split, guessed, targets)) {
+            long from = reader.offset();
             while (reader.next()) {
                 rows++;
                 if (collect && labels.add(reader.label()) && labels.size() > MOST_CLASSES) {
                     throw new DataException(
                             ("%s has over %d different labels; for numbers to be predicted use"
                                             + " loss = squared-error")
-                                    .formatted(HadoopFiles.shown(names.get(split)), MOST_CLASSES));
+                                    .formatted(
+                                            HadoopFiles.shown(ranges.get(split).file()),
+                                            MOST_CLASSES));
                 }
             }
+            Scan.Stretch stretch = new Scan.Stretch(from, reader.offset(), reader.lines());
+            return Scan.of(rows, labels, reader.bad(), stretch);
         }
-        return Scan.of(rows, labels);
     }
 
     @Override
     public CsvRowReader open(int split, Targets targets) throws IOException {
+        if (continuesFile(split) && split >= starts.size()) {
+            throw new IllegalStateException("it isn't known yet where split " + split + " starts");
+        }
+        return open(split, false, targets);
+    }
+
+    private CsvRowReader open(int split, boolean guess, Targets targets) throws IOException {
         if (targets.width() > 0 && columns.label() < 0) {
             throw new DataException(
-                    "%s comes without a label; set label to its column".formatted(path));
+                    "%s comes without a label; set label to its column".formatted(description()));
         }
-        CsvFileReader reader = new CsvFileReader(files, names.get(split), separator);
+        boolean continues = continuesFile(split);
+        SplitStart start = continues && !guess ? starts.get(split) : SplitStart.FILE;
+        ByteWindow window = window(ranges.get(split), start, guess);
         try {
-            checkHeader(reader);
+            CsvFileReader reader = reader(ranges.get(split), start, window);
+            if (config.header() && !continues && reader.first()) {
+                checkHeader(reader);
+            }
+            return new CsvRowReader(reader, columns, targets, reading.skipsBadRecords());
         } catch (DataException e) {
-            reader.close();
+            window.close();
             throw e;
         }
-        return new CsvRowReader(reader, columns, targets);
+    }
+
+    private ByteWindow window(Range range, SplitStart start, boolean guess) throws IOException {
+        if (range.from() == 0) {
+            return CsvInput.open(files, range.file());
+        }
+        if (!guess) {
+            return CsvInput.openAt(files, range.file(), start.offset());
+        }
+        // The byte before may be, or begin, the line break after which a record starts.
+        ByteWindow window = CsvInput.openAt(files, range.file(), range.from() - 1);
+        window.skipLine();
+        return window;
+    }
+
+    private CsvFileReader reader(Range range, SplitStart start, ByteWindow window) {
+        return new CsvFileReader(
+                HadoopFiles.shown(range.file()),
+                window,
+                range.to(),
+                start.line(),
+                config.separator(),
+                columns.count() + 1,
+                reading.recordBytes());
     }
 
     private void checkHeader(CsvFileReader reader) {
-        if (!header || !reader.next()) {
-            return;
+        checkForm(reader);
+        List<String> found = new ArrayList<>(reader.fields().stream().map(String::strip).toList());
+        if (columns.trailingSeparator() && found.size() == columns.count() + 1) {
+            found.remove(columns.count());
         }
-        List<String> found = reader.fields().stream().map(String::strip).toList();
         if (!found.equals(columns.names())) {
             throw new DataException(
                     "%s: expected the header of the first file, %s, found %s"

@@ -39,6 +39,20 @@ public interface ExampleSource extends Serializable {
     /** Whether labels are class numbers from 0, rather than names to be collected. */
     boolean labelsAreClassNumbers();
 
+    /** Whether a split goes on with the file of the split before it. */
+    default boolean continuesFile(int split) {
+        return false;
+    }
+
+    /**
+     * The same source once it is known where records start.
+     *
+     * @param starts of the first splits, or of all of them
+     */
+    default ExampleSource startingAt(List<SplitStart> starts) {
+        return this;
+    }
+
     /**
      * Reads a split through, checking every example and label.
      *

@@ -17,9 +17,11 @@ final class IdxSource implements ExampleSource {
     private final HadoopFiles files;
     private final IdxFile images;
     private final IdxFile labels;
+    private final boolean skips;
     private final int splitItems;
 
-    private IdxSource(HadoopFiles files, IdxFile images, IdxFile labels) {
+    private IdxSource(HadoopFiles files, IdxFile images, IdxFile labels, boolean skips) {
+        this.skips = skips;
         this.files = files;
         this.images = images;
         this.labels = labels;
@@ -27,12 +29,19 @@ final class IdxSource implements ExampleSource {
         this.splitItems = whole ? Integer.MAX_VALUE : Math.max(1, SPLIT_BYTES / images.itemBytes());
     }
 
+    /** Stopping at the first label that is no class. */
+    static IdxSource open(HadoopFiles files, String imagesPath, String labelsPath)
+            throws IOException {
+        return open(files, imagesPath, labelsPath, false);
+    }
+
     /**
      * Reads both headers and checks that they go together.
      *
      * @param labelsPath "" when there are no labels
+     * @param skips whether images whose label is no class are left out
      */
-    static IdxSource open(HadoopFiles files, String imagesPath, String labelsPath)
+    static IdxSource open(HadoopFiles files, String imagesPath, String labelsPath, boolean skips)
             throws IOException {
         IdxFile images = IdxFile.open(files, imagesPath);
         if (images.itemBytes() == 0) {
@@ -49,7 +58,7 @@ final class IdxSource implements ExampleSource {
                     "%s holds %d images but %s holds %d labels; give files that belong together"
                             .formatted(imagesPath, images.items(), labelsPath, labels.items()));
         }
-        return new IdxSource(files, images, labels);
+        return new IdxSource(files, images, labels, skips);
     }
 
     @Override
@@ -85,10 +94,12 @@ final class IdxSource implements ExampleSource {
         if (labels != null && labels.compressed()) {
             checkLength(labels);
         }
+        BadRecords bad = new BadRecords();
         if (targets.areClasses()) {
-            checkLabels(split, targets);
+            checkLabels(split, targets, bad);
         }
-        return Scan.of(to(split) - from(split), Set.of());
+        long items = to(split) - from(split);
+        return Scan.of(items - bad.count(), Set.of(), bad, Scan.Stretch.FILE);
     }
 
     @Override
@@ -146,22 +157,33 @@ final class IdxSource implements ExampleSource {
         }
     }
 
-    private void checkLabels(int split, Targets targets) throws IOException {
+    private void checkLabels(int split, Targets targets, BadRecords bad) throws IOException {
         try (InputStream in = buffered(needLabels(), from(split))) {
             for (int i = from(split); i < to(split); i++) {
                 int label = in.read();
+                if (label < 0) {
+                    throw labels.wrongLength(labels.itemAt(i));
+                }
                 if (targets.index(Integer.toString(label)) < 0) {
-                    throw new DataException(
-                            "label %d of image %d (counted from 0) in %s is none of the %d classes %s"
-                                    .formatted(
-                                            label,
-                                            i,
-                                            labels.path(),
-                                            targets.classes().size(),
-                                            Targets.brief(targets.classes())));
+                    bad.add(unknown(label, i, targets));
                 }
             }
         }
+    }
+
+    private BadRecord unknown(int label, int image, Targets targets) {
+        String message =
+                "label %d of image %d (counted from 0) in %s is none of the %d classes %s"
+                        .formatted(
+                                label,
+                                image,
+                                labels.path(),
+                                targets.classes().size(),
+                                Targets.brief(targets.classes()));
+        if (!skips) {
+            throw new DataException(message);
+        }
+        return BadRecord.of(BadRecord.Kind.LABEL, message);
     }
 
     private static final class Reader implements RowReader {
@@ -172,6 +194,7 @@ final class IdxSource implements ExampleSource {
         private final float[] features;
         private final float[] target;
         private int left;
+        private long leftOut;
 
         private Reader(
                 InputStream pixels, InputStream classes, float[] values, int features, int rows) {
@@ -186,9 +209,18 @@ final class IdxSource implements ExampleSource {
 
         @Override
         public boolean next() throws IOException {
-            if (left == 0) {
-                return false;
-            }
+            leftOut = -1;
+            do {
+                leftOut++;
+                if (left == 0) {
+                    return false;
+                }
+                read();
+            } while (target.length > 0 && target[0] < 0);
+            return true;
+        }
+
+        private void read() throws IOException {
             left--;
             if (pixels.readNBytes(bytes, 0, bytes.length) < bytes.length) {
                 throw new EOFException("the images file became shorter while it was read");
@@ -199,7 +231,6 @@ final class IdxSource implements ExampleSource {
             if (classes != null) {
                 target[0] = label();
             }
-            return true;
         }
 
         private float label() throws IOException {
@@ -223,6 +254,11 @@ final class IdxSource implements ExampleSource {
         @Override
         public float weight() {
             return 1f;
+        }
+
+        @Override
+        public long leftOut() {
+            return leftOut;
         }
 
         @Override

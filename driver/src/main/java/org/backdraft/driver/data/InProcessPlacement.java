@@ -18,12 +18,14 @@ public final class InProcessPlacement implements Placement {
     }
 
     @Override
-    public List<Scan> scan(ExampleSource source, Targets targets) {
+    public List<Scan> scan(ExampleSource source, Targets targets, List<Integer> splits) {
         List<Scan> scans = new ArrayList<>();
         try {
-            for (int split = 0; split < source.splits(); split++) {
+            for (int split : splits) {
                 scans.add(source.scan(split, targets));
             }
+        } catch (DataException e) {
+            scans.add(Scan.mistake(e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,6 @@ import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.worker.ShardedData;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -24,16 +23,28 @@ public final class Loader {
     private final HadoopFiles files;
     private final Placement placement;
     private final FeatureStorage storage;
+    private final BadRecordPolicy policy;
+
+    /** Stores features as small as they can be, and stops at the first bad record. */
+    public Loader(HadoopFiles files, Placement placement) {
+        this(files, placement, FeatureStorage.AUTO, BadRecordPolicy.FAIL);
+    }
 
     /**
      * Reads data sets.
      *
      * @param storage of the features
+     * @param policy what becomes of records that are no examples
      */
-    public Loader(HadoopFiles files, Placement placement, FeatureStorage storage) {
+    public Loader(
+            HadoopFiles files,
+            Placement placement,
+            FeatureStorage storage,
+            BadRecordPolicy policy) {
         this.files = files;
         this.placement = placement;
         this.storage = storage;
+        this.policy = policy;
     }
 
     /**
@@ -41,8 +52,9 @@ public final class Loader {
      *
      * @param data the shards
      * @param targets what labels mean, with the names of the classes
+     * @param bad records of the whole source that were left out
      */
-    public record Loaded(ShardedData data, Targets targets) {}
+    public record Loaded(ShardedData data, Targets targets, BadRecords bad) {}
 
     /**
      * Finds a data set without reading it through.
@@ -55,10 +67,11 @@ public final class Loader {
     public ExampleSource open(SourceConfig config, List<String> expectedFeatures, boolean needLabel)
             throws IOException {
         if (config instanceof SourceConfig.Idx idx) {
-            return IdxSource.open(files, idx.path(), idx.labels());
+            return IdxSource.open(files, idx.path(), idx.labels(), policy.skips());
         }
         if (config instanceof SourceConfig.Csv csv) {
-            return CsvSource.open(files, csv, expectedFeatures, needLabel);
+            return CsvSource.open(
+                    files, csv, expectedFeatures, needLabel, CsvReading.skipping(policy.skips()));
         }
         return new GeneratedSource((SourceConfig.Generated) config);
     }
@@ -73,8 +86,8 @@ public final class Loader {
      */
     public Loaded load(
             ExampleSource source, int classes, List<String> known, int shards, long seed) {
-        Survey survey = survey(source, classes, known);
-        return deal(source, survey, new Dealing(survey.examples, shards, seed));
+        Known found = survey(source, classes, known);
+        return deal(found, new Dealing(found.survey.examples(), shards, seed));
     }
 
     /**
@@ -87,55 +100,57 @@ public final class Loader {
      */
     public List<Loaded> loadSplit(
             ExampleSource source, int classes, int shards, long seed, double fraction) {
-        Survey survey = survey(source, classes, List.of());
-        if (survey.examples < 2) {
+        Known found = survey(source, classes, List.of());
+        long examples = found.survey.examples();
+        if (examples < 2) {
             throw new DataException(
                     "%s has 1 example, which can't be split".formatted(source.description()));
         }
-        long second =
-                Math.max(1, Math.min(survey.examples - 1, (long) (survey.examples * fraction)));
-        Dealing whole = new Dealing(survey.examples, shards, seed);
-        return List.of(
-                deal(source, survey, whole.without(second)),
-                deal(source, survey, whole.last(second)));
+        long second = Math.max(1, Math.min(examples - 1, (long) (examples * fraction)));
+        Dealing whole = new Dealing(examples, shards, seed);
+        return List.of(deal(found, whole.without(second)), deal(found, whole.last(second)));
     }
 
-    private Loaded deal(ExampleSource source, Survey survey, Dealing dealing) {
-        dealing.checkFits(source.features());
+    private Loaded deal(Known found, Dealing dealing) {
+        dealing.checkFits(found.survey.source().features());
+        return deal(found, found.survey.source(), dealing, found.survey.firstRows());
+    }
+
+    private Loaded deal(Known found, ExampleSource source, Dealing dealing, List<Long> firstRows) {
         return new Loaded(
-                placement.deal(source, survey.targets, dealing, survey.firstRows, storage),
-                survey.targets);
+                placement.deal(source, found.targets, dealing, firstRows, storage),
+                found.targets,
+                found.survey.bad());
     }
 
     /** As {@link #load}, but keeps only the first examples, in one shard. */
     public Loaded loadFirst(ExampleSource source, int classes, int most) {
-        Survey survey = survey(source, classes, List.of());
-        long count = Math.min(most, survey.examples);
-        Dealing dealing = new Dealing(count, 1, 0);
-        ExampleSource first = new FirstExamples(source, count);
-        return new Loaded(
-                placement.deal(first, survey.targets, dealing, List.of(0L), storage),
-                survey.targets);
+        Known found = survey(source, classes, List.of());
+        long count = Math.min(most, found.survey.examples());
+        ExampleSource first = new FirstExamples(found.survey.source(), count);
+        return deal(found, first, new Dealing(count, 1, 0), List.of(0L));
     }
 
-    /** What looking through a source told. */
-    private record Survey(long examples, List<Long> firstRows, Targets targets) {}
+    /**
+     * Looks through a source without its labels.
+     *
+     * @throws DataException when an example is malformed
+     */
+    public Survey survey(ExampleSource source) {
+        return Survey.of(source, Targets.none(), placement, policy);
+    }
 
-    private Survey survey(ExampleSource source, int classes, List<String> known) {
+    /** What looking through a source told, and with that what its labels mean. */
+    private record Known(Survey survey, Targets targets) {}
+
+    private Known survey(ExampleSource source, int classes, List<String> known) {
         Targets targets = targets(source, classes, known);
-        List<Scan> scans = placement.scan(source, targets);
-        List<Long> firstRows = new ArrayList<>();
-        long examples = 0;
-        for (Scan scan : scans) {
-            firstRows.add(examples);
-            examples += scan.rows();
-        }
-        if (examples == 0) {
+        Survey survey = Survey.of(source, targets, placement, policy);
+        if (survey.examples() == 0) {
             throw new DataException("there are no examples in " + source.description());
         }
         boolean collected = targets.areClasses() && targets.classes().isEmpty();
-        return new Survey(
-                examples, firstRows, collected ? collected(source, classes, scans) : targets);
+        return new Known(survey, collected ? collected(source, classes, survey) : targets);
     }
 
     private static Targets targets(ExampleSource source, int classes, List<String> known) {
@@ -154,9 +169,9 @@ public final class Loader {
     /**
      * Class numbers where all labels are some, else the labels found, of which there must be all.
      */
-    private static Targets collected(ExampleSource source, int classes, List<Scan> scans) {
+    private static Targets collected(ExampleSource source, int classes, Survey survey) {
         Set<String> labels = new TreeSet<>(IN_ORDER);
-        scans.forEach(scan -> labels.addAll(scan.labels()));
+        labels.addAll(survey.labels());
         Targets numbers = Targets.classNumbers(classes);
         if (numbers.classes().containsAll(labels)) {
             return numbers;

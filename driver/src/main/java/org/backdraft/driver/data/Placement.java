@@ -7,8 +7,12 @@ import java.util.List;
 /** Where data is read and kept: in this process, or on Spark's executors. */
 public interface Placement {
 
-    /** What a first look at every split finds, in the order of the splits. */
-    List<Scan> scan(ExampleSource source, Targets targets);
+    /**
+     * What a first look at some splits finds, in their order; at least up to the first mistake.
+     *
+     * @param splits their numbers
+     */
+    List<Scan> scan(ExampleSource source, Targets targets, List<Integer> splits);
 
     /**
      * Reads all examples and deals them out.

@@ -20,6 +20,14 @@ public interface RowReader extends Closeable {
     /** Target of the current example, of {@link Targets#width} numbers; overwritten likewise. */
     float[] target();
 
+    /**
+     * Number of bad records that were left out since the example before the current one, or, at the
+     * end, since the last one.
+     */
+    default long leftOut() {
+        return 0;
+    }
+
     /** Weight of the current example. */
     float weight();
 }

@@ -16,21 +16,50 @@ public final class Scan implements Serializable {
     private final long rows;
     private final TreeSet<String> labels;
     private final String mistake;
+    private final BadRecords bad;
+    private final Stretch stretch;
 
-    private Scan(long rows, Set<String> labels, String mistake) {
+    /**
+     * Where a split turned out to start and to end, in a file that is cut into several.
+     *
+     * @param from byte of its first record
+     * @param to byte of the next split's first record
+     * @param lines number of lines in between
+     */
+    record Stretch(long from, long to, long lines) implements Serializable {
+        /** A whole file. */
+        static final Stretch FILE = new Stretch(0, 0, 0);
+
+        /** One that was read on a wrong guess of where it starts, and must be read again. */
+        static final Stretch MISGUESSED = new Stretch(-1, 0, 0);
+    }
+
+    private Scan(long rows, Set<String> labels, String mistake, BadRecords bad, Stretch stretch) {
         this.rows = rows;
         this.labels = new TreeSet<>(labels);
         this.mistake = mistake;
+        this.bad = bad;
+        this.stretch = stretch;
     }
 
     /** Of a well-formed split; {@code labels} is empty when no names are collected. */
     static Scan of(long rows, Set<String> labels) {
-        return new Scan(rows, labels, null);
+        return of(rows, labels, new BadRecords(), Stretch.FILE);
+    }
+
+    /** Of a split with these bad records, which are left out of everything. */
+    static Scan of(long rows, Set<String> labels, BadRecords bad, Stretch stretch) {
+        return new Scan(rows, labels, null, bad, stretch);
+    }
+
+    /** Of a split that must be read again from its true start. */
+    static Scan misguessed() {
+        return of(0, Set.of(), new BadRecords(), Stretch.MISGUESSED);
     }
 
     /** Of a malformed split. */
     static Scan mistake(String message) {
-        return new Scan(0, Set.of(), message);
+        return new Scan(0, Set.of(), message, new BadRecords(), Stretch.FILE);
     }
 
     /**
@@ -48,5 +77,15 @@ public final class Scan implements Serializable {
     /** The distinct labels. */
     public Set<String> labels() {
         return labels;
+    }
+
+    /** The records left out. */
+    BadRecords bad() {
+        return bad;
+    }
+
+    /** Where the split is. */
+    Stretch stretch() {
+        return stretch;
     }
 }

@@ -36,9 +36,11 @@ public final class SparkPlacement implements Placement {
     }
 
     @Override
-    public List<Scan> scan(ExampleSource source, Targets targets) {
+    public List<Scan> scan(ExampleSource source, Targets targets, List<Integer> splits) {
         spark.setJobDescription("look through " + source.description());
-        return splits(source).map(split -> scan(source, split, targets)).collect();
+        return spark.parallelize(new ArrayList<>(splits), splits.size())
+                .map(split -> scan(source, split, targets))
+                .collect();
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class Predictor implements Serializable {
     }
 
     /**
-     * A line a row, in the order of the rows; reads as it goes and closes at the end.
+     * A line a row, in the order of the rows, and an empty one for each that was left out; reads as
+     * it goes and closes at the end.
      *
      * @param theta read: the model's, which travels apart
      */
@@ -51,6 +52,7 @@ public final class Predictor implements Serializable {
         private final Backprop backprop = new Backprop(graph, loss, BATCH_ROWS);
         private final Matrix input = Matrix.zeros(BATCH_ROWS, graph.inputWidth());
         private final Matrix prediction = Matrix.zeros(BATCH_ROWS, graph.outputWidth());
+        private final long[] leftOut = new long[BATCH_ROWS];
         private final Deque<String> ready = new ArrayDeque<>();
         private boolean ended;
 
@@ -83,17 +85,26 @@ public final class Predictor implements Serializable {
             int count = 0;
             while (count < BATCH_ROWS && rows.next()) {
                 scaling.apply(rows.features(), 0, input.data(), input.rowOffset(count));
+                leftOut[count] = rows.leftOut();
                 count++;
-            }
-            if (count < BATCH_ROWS) {
-                ended = true;
-                rows.close();
             }
             Matrix output = backprop.forward(theta, input.firstRows(count));
             Matrix predicted = prediction.firstRows(count);
             loss.predict(output, predicted);
             for (int i = 0; i < count; i++) {
+                addEmpty(leftOut[i]);
                 ready.add(line(output, predicted, i));
+            }
+            if (count < BATCH_ROWS) {
+                ended = true;
+                addEmpty(rows.leftOut());
+                rows.close();
+            }
+        }
+
+        private void addEmpty(long lines) {
+            for (long i = 0; i < lines; i++) {
+                ready.add("");
             }
         }
 

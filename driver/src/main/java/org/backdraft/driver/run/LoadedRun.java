@@ -226,6 +226,11 @@ final class LoadedRun {
         facts.put("parameters", graph.parameterCount());
         facts.put("shards", data.train().shards());
         facts.put("blas", data.blas(config.blas()));
+        if (!data.bad().isEmpty()) {
+            Map<String, Object> bad = new LinkedHashMap<>();
+            data.bad().forEach((name, records) -> bad.put(name, records.facts()));
+            facts.put("badRecords", bad);
+        }
         if (session.spark() != null) {
             facts.put("spark", session.spark().version());
             facts.put("master", session.spark().master());
@@ -253,6 +258,12 @@ final class LoadedRun {
                 others,
                 graph.inputWidth(),
                 data.train().shards());
+        data.bad()
+                .forEach(
+                        (name, records) ->
+                                records.lines()
+                                        .forEach(
+                                                line -> warn("left out of " + name + ": " + line)));
         StringBuilder network = new StringBuilder("network: input " + graph.inputWidth());
         for (int i = 0; i < graph.nodes().size(); i++) {
             network.append(" - ").append(graph.nodes().get(i).name());

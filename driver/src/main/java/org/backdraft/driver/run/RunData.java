@@ -3,6 +3,7 @@ package org.backdraft.driver.run;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.DataConfig;
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.data.BadRecords;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.Loader;
@@ -34,13 +35,15 @@ import java.util.TreeSet;
  * @param features names of the features; empty when they have none
  * @param evaluated what is evaluated after every epoch, by name, in order: validation and test
  *     data, where there are some
+ * @param bad the records left out, by the name of the data set
  */
 record RunData(
         Graph graph,
         ShardedData train,
         Targets targets,
         List<String> features,
-        Map<String, ShardedData> evaluated)
+        Map<String, ShardedData> evaluated,
+        Map<String, BadRecords> bad)
         implements AutoCloseable {
 
     /**
@@ -69,18 +72,23 @@ record RunData(
         } else {
             loaded = loader.load(train, classes, List.of(), data.shards(), data.seed());
         }
+        Map<String, BadRecords> bad = new LinkedHashMap<>();
+        bad.put("train", loaded.bad());
         List<String> known = loaded.targets().classes();
         if (validation != null) {
-            evaluated.put(
-                    EpochReport.VALIDATION,
-                    loader.load(validation, classes, known, data.shards(), data.seed()).data());
+            Loader.Loaded held =
+                    loader.load(validation, classes, known, data.shards(), data.seed());
+            evaluated.put(EpochReport.VALIDATION, held.data());
+            bad.put(EpochReport.VALIDATION, held.bad());
         }
         if (test != null) {
-            evaluated.put(
-                    EpochReport.TEST,
-                    loader.load(test, classes, known, data.shards(), data.seed()).data());
+            Loader.Loaded tested = loader.load(test, classes, known, data.shards(), data.seed());
+            evaluated.put(EpochReport.TEST, tested.data());
+            bad.put(EpochReport.TEST, tested.bad());
         }
-        return new RunData(graph, loaded.data(), loaded.targets(), train.featureNames(), evaluated);
+        bad.values().removeIf(records -> records.count() == 0);
+        return new RunData(
+                graph, loaded.data(), loaded.targets(), train.featureNames(), evaluated, bad);
     }
 
     /**

@@ -67,7 +67,7 @@ public final class Session implements AutoCloseable {
 
     /** Reads data sets. */
     public Loader loader() {
-        return new Loader(files, placement, config.data().storage());
+        return new Loader(files, placement, config.data().storage(), config.data().badRecords());
     }
 
     /** Tasks that can run at the same time. */

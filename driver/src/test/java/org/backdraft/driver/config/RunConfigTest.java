@@ -2,6 +2,7 @@ package org.backdraft.driver.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.backdraft.driver.data.BadRecordPolicy;
 import org.backdraft.driver.data.FeatureStorage;
 import org.backdraft.driver.data.ScalingConfig;
 import org.backdraft.driver.data.SourceConfig;
@@ -42,6 +43,8 @@ class RunConfigTest {
               seed = 77
               partitions = 3
               storage = half
+              on-bad-record = skip
+              most-bad-records = "2.5 %"
             }
             network = [
               { type = linear, units = 5, bias = false, init = he, name = first, inputs = [input] }
@@ -81,7 +84,8 @@ class RunConfigTest {
                                 0,
                                 1,
                                 0,
-                                FeatureStorage.AUTO));
+                                FeatureStorage.AUTO,
+                                BadRecordPolicy.FAIL));
         assertThat(config.network())
                 .containsExactly(
                         new Node(
@@ -115,7 +119,8 @@ class RunConfigTest {
                                 8,
                                 77,
                                 3,
-                                FeatureStorage.HALF));
+                                FeatureStorage.HALF,
+                                new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "2.5 %")));
         assertThat(config.loss()).isEqualTo(new CrossEntropy());
         assertThat(config.optimization().optimizer()).isEqualTo(new Sgd(0.5, 0.9, true));
         assertThat(config.batchSize()).isEqualTo(5_000_000_000L);

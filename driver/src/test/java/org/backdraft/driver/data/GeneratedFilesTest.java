@@ -43,7 +43,7 @@ class GeneratedFilesTest {
     }
 
     private static LocalShards load(SourceConfig config, int classes) throws IOException {
-        Loader loader = new Loader(Rows.FILES, new InProcessPlacement(2), FeatureStorage.AUTO);
+        Loader loader = new Loader(Rows.FILES, new InProcessPlacement(2));
         ExampleSource source = loader.open(config, List.of(), true);
         return (LocalShards) loader.load(source, classes, List.of(), 3, 7).data();
     }

@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 class LoaderTest {
-    private static final Loader LOADER =
-            new Loader(Rows.FILES, new InProcessPlacement(2), FeatureStorage.AUTO);
+    private static final Loader LOADER = new Loader(Rows.FILES, new InProcessPlacement(2));
 
     @TempDir private Path folder;
 

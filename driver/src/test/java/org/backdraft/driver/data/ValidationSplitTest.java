@@ -31,13 +31,13 @@ class ValidationSplitTest {
             }
             Rows.write(where.resolve("%03d.csv".formatted(f)), text.toString());
         }
-        return new Loader(Rows.FILES, new InProcessPlacement(1), FeatureStorage.AUTO)
+        return new Loader(Rows.FILES, new InProcessPlacement(1))
                 .open(Csv.config(where.toString(), "y"), List.of(), true);
     }
 
     private static List<Loader.Loaded> split(
             ExampleSource source, int threads, int shards, long seed, double fraction) {
-        return new Loader(Rows.FILES, new InProcessPlacement(threads), FeatureStorage.AUTO)
+        return new Loader(Rows.FILES, new InProcessPlacement(threads))
                 .loadSplit(source, 2, shards, seed, fraction);
     }
 
