@@ -30,6 +30,7 @@ public record DataConfig(
         long seed,
         int partitions) {
     private static final double BYTE_RANGE = 255;
+    private static final List<String> FORMATS = List.of("idx", "csv", "libsvm", "generated");
 
     /** What the network's outputs are compared with. */
     public enum Target {
@@ -77,11 +78,19 @@ public record DataConfig(
     }
 
     private static SourceConfig source(ConfigReader source) {
-        return switch (source.oneOf("format", List.of("idx", "csv", "generated"))) {
+        return switch (source.oneOf("format", FORMATS)) {
             case "idx" -> new SourceConfig.Idx(source.text("path"), source.text("labels", ""));
             case "csv" -> csv(source);
+            case "libsvm" -> libSvm(source);
             default -> GeneratedConfig.read(source);
         };
+    }
+
+    private static SourceConfig.LibSvm libSvm(ConfigReader source) {
+        String path = source.text("path");
+        int features = source.wholeInt("features", 0, 0);
+        int firstIndex = source.wholeInt("first-index", 1, 0);
+        return source.make(() -> new SourceConfig.LibSvm(path, features, firstIndex));
     }
 
     private static SourceConfig.Csv csv(ConfigReader source) {

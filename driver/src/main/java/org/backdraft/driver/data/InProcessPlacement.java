@@ -18,16 +18,23 @@ public final class InProcessPlacement implements Placement {
     }
 
     @Override
-    public List<Scan> scan(ExampleSource source, Targets targets) {
-        List<Scan> scans = new ArrayList<>();
+    public <R> List<R> onSplits(
+            ExampleSource source, String description, SplitFunction<R> function) {
+        List<R> results = new ArrayList<>();
         try {
             for (int split = 0; split < source.splits(); split++) {
-                scans.add(source.scan(split, targets));
+                function.apply(split, source).forEachRemaining(results::add);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return scans;
+        return results;
+    }
+
+    @Override
+    public List<Scan> scan(ExampleSource source, Targets targets) {
+        return onSplits(
+                source, "", (split, opened) -> List.of(opened.scan(split, targets)).iterator());
     }
 
     @Override

@@ -53,6 +53,9 @@ public final class Loader {
         if (config instanceof SourceConfig.Csv csv) {
             return CsvSource.open(files, csv, expectedFeatures, needLabel);
         }
+        if (config instanceof SourceConfig.LibSvm libSvm) {
+            return LibSvmSource.open(files, libSvm, placement, TextSplit.BYTES);
+        }
         return new GeneratedSource((SourceConfig.Generated) config);
     }
 

@@ -2,10 +2,26 @@ package org.backdraft.driver.data;
 
 import org.backdraft.worker.ShardedData;
 
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Iterator;
 import java.util.List;
 
 /** Where data is read and kept: in this process, or on Spark's executors. */
 public interface Placement {
+
+    /** What is made of a split of a source that can be read where it is called. */
+    @FunctionalInterface
+    interface SplitFunction<R> extends Serializable {
+        Iterator<R> apply(int split, ExampleSource source) throws IOException;
+    }
+
+    /**
+     * What a function makes of each split, in the order of the splits.
+     *
+     * @param description of the work, for people
+     */
+    <R> List<R> onSplits(ExampleSource source, String description, SplitFunction<R> function);
 
     /** What a first look at every split finds, in the order of the splits. */
     List<Scan> scan(ExampleSource source, Targets targets);

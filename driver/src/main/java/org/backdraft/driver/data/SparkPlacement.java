@@ -36,9 +36,25 @@ public final class SparkPlacement implements Placement {
     }
 
     @Override
+    public <R> List<R> onSplits(
+            ExampleSource source, String description, SplitFunction<R> function) {
+        spark.setJobDescription(description);
+        return rdd(source, function).collect();
+    }
+
+    /** What a function makes of each split, one a partition. */
+    public <R> JavaRDD<R> rdd(ExampleSource source, SplitFunction<R> function) {
+        List<Integer> splits = IntStream.range(0, source.splits()).boxed().toList();
+        return spark.parallelize(new ArrayList<>(splits), splits.size())
+                .flatMap(split -> function.apply(split, source));
+    }
+
+    @Override
     public List<Scan> scan(ExampleSource source, Targets targets) {
-        spark.setJobDescription("look through " + source.description());
-        return splits(source).map(split -> scan(source, split, targets)).collect();
+        return onSplits(
+                source,
+                "look through " + source.description(),
+                (split, opened) -> List.of(scan(opened, split, targets)).iterator());
     }
 
     @Override
@@ -51,11 +67,12 @@ public final class SparkPlacement implements Placement {
         ShardBuilder.Shape shape = new ShardBuilder.Shape(source.features(), targets.width());
         ShardPartitioner partitioner = new ShardPartitioner(dealing.shards(), count);
         JavaRDD<Shard> shards =
-                splits(source)
-                        .flatMapToPair(
-                                split ->
+                rdd(
+                                source,
+                                (split, opened) ->
                                         new BlockIterator(
-                                                source, split, first.get(split), targets, dealing))
+                                                opened, split, first.get(split), targets, dealing))
+                        .mapToPair(block -> block)
                         .partitionBy(partitioner)
                         .mapPartitionsWithIndex(
                                 (p, blocks) -> assemble(p, blocks, partitioner, shape, dealing),
@@ -75,11 +92,6 @@ public final class SparkPlacement implements Placement {
     private int slots() {
         int cpus = spark.getConf().getInt("spark.task.cpus", 1);
         return Math.max(1, spark.defaultParallelism() / cpus);
-    }
-
-    private JavaRDD<Integer> splits(ExampleSource source) {
-        List<Integer> numbers = IntStream.range(0, source.splits()).boxed().toList();
-        return spark.parallelize(new ArrayList<>(numbers), numbers.size());
     }
 
     private static Scan scan(ExampleSource source, int split, Targets targets) throws IOException {

@@ -164,6 +164,14 @@ class RunConfigTest {
                 .isEqualTo(new SourceConfig.Csv("007", "-1", "", true, '\t'));
     }
 
+    @Test
+    void source_libSvm_hasItsDefaultsAndValues() {
+        assertThat(train("{ format = libsvm, path = a }"))
+                .isEqualTo(new SourceConfig.LibSvm("a", 0, 1));
+        assertThat(train("{ format = libsvm, path = a, features = 9, first-index = 0 }"))
+                .isEqualTo(new SourceConfig.LibSvm("a", 9, 0));
+    }
+
     private static SourceConfig train(String section) {
         return Hocon.parse("data.train = null\ndata.train = " + section).data().train();
     }
