@@ -30,7 +30,8 @@ public record DataConfig(
         long seed,
         int partitions) {
     private static final double BYTE_RANGE = 255;
-    private static final List<String> FORMATS = List.of("idx", "csv", "libsvm", "generated");
+    private static final List<String> FORMATS =
+            List.of("idx", "csv", "libsvm", "parquet", "orc", "jsonl", "generated");
 
     /** What the network's outputs are compared with. */
     public enum Target {
@@ -82,6 +83,9 @@ public record DataConfig(
             case "idx" -> new SourceConfig.Idx(source.text("path"), source.text("labels", ""));
             case "csv" -> csv(source);
             case "libsvm" -> libSvm(source);
+            case "parquet" -> table(SourceConfig.Format.PARQUET, source);
+            case "orc" -> table(SourceConfig.Format.ORC, source);
+            case "jsonl" -> table(SourceConfig.Format.JSONL, source);
             default -> GeneratedConfig.read(source);
         };
     }
@@ -91,6 +95,15 @@ public record DataConfig(
         int features = source.wholeInt("features", 0, 0);
         int firstIndex = source.wholeInt("first-index", 1, 0);
         return source.make(() -> new SourceConfig.LibSvm(path, features, firstIndex));
+    }
+
+    private static SourceConfig.Table table(SourceConfig.Format format, ConfigReader source) {
+        return new SourceConfig.Table(
+                format,
+                source.text("path"),
+                source.textOrWords("label"),
+                source.text("weight", ""),
+                source.words("features", List.of()));
     }
 
     private static SourceConfig.Csv csv(ConfigReader source) {

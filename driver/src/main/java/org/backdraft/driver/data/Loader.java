@@ -56,6 +56,9 @@ public final class Loader {
         if (config instanceof SourceConfig.LibSvm libSvm) {
             return LibSvmSource.open(files, libSvm, placement, TextSplit.BYTES);
         }
+        if (config instanceof SourceConfig.Table table) {
+            return placement.openTable(files, table, expectedFeatures, needLabel);
+        }
         return new GeneratedSource((SourceConfig.Generated) config);
     }
 

@@ -1,5 +1,6 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.worker.ShardedData;
 
 import java.io.IOException;
@@ -22,6 +23,18 @@ public interface Placement {
      * @param description of the work, for people
      */
     <R> List<R> onSplits(ExampleSource source, String description, SplitFunction<R> function);
+
+    /**
+     * Finds a table.
+     *
+     * @throws DataException when it isn't there or isn't what it should be, or can't be read here
+     */
+    ExampleSource openTable(
+            HadoopFiles files,
+            SourceConfig.Table config,
+            List<String> expectedFeatures,
+            boolean needLabel)
+            throws IOException;
 
     /** What a first look at every split finds, in the order of the splits. */
     List<Scan> scan(ExampleSource source, Targets targets);

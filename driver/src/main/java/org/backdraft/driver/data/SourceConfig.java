@@ -14,7 +14,7 @@ public sealed interface SourceConfig
     }
 
     /** Files with labels in them, as many as there are at a path. */
-    sealed interface Files extends SourceConfig permits Csv, LibSvm {
+    sealed interface Files extends SourceConfig permits Csv, LibSvm, Table {
 
         /** Other files that are written alike. */
         Files at(String otherPath);
@@ -82,6 +82,38 @@ public sealed interface SourceConfig
         @Override
         public LibSvm ofWidth(int width) {
             return new LibSvm(path, width, firstIndex);
+        }
+    }
+
+    /** How a table is stored. */
+    enum Format {
+        PARQUET,
+        ORC,
+        /** A JSON object a line. */
+        JSONL
+    }
+
+    /**
+     * Tables, read by Spark SQL.
+     *
+     * @param format of the files
+     * @param path file, folder or glob; the files are read in the order of their names
+     * @param labels columns of the label; several for labels of several numbers, none when there
+     *     are no labels
+     * @param weight column of the row's weight, or "" when all rows weigh 1
+     * @param features columns of the features; empty for all others
+     */
+    record Table(
+            Format format, String path, List<String> labels, String weight, List<String> features)
+            implements Files {
+        public Table {
+            labels = List.copyOf(labels);
+            features = List.copyOf(features);
+        }
+
+        @Override
+        public Table at(String otherPath) {
+            return new Table(format, otherPath, labels, weight, features);
         }
     }
 

@@ -3,6 +3,7 @@ package org.backdraft.driver.data;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Shard;
 
@@ -44,9 +45,23 @@ public final class SparkPlacement implements Placement {
 
     /** What a function makes of each split, one a partition. */
     public <R> JavaRDD<R> rdd(ExampleSource source, SplitFunction<R> function) {
+        if (source instanceof RowsSource rows) {
+            return rows.onSplits(function);
+        }
         List<Integer> splits = IntStream.range(0, source.splits()).boxed().toList();
         return spark.parallelize(new ArrayList<>(splits), splits.size())
                 .flatMap(split -> function.apply(split, source));
+    }
+
+    @Override
+    public RowsSource openTable(
+            HadoopFiles files,
+            SourceConfig.Table config,
+            List<String> expectedFeatures,
+            boolean needLabel)
+            throws IOException {
+        spark.setJobDescription("find the columns of " + config.path());
+        return TableFiles.open(spark, files, config, expectedFeatures, needLabel, TextSplit.BYTES);
     }
 
     @Override
