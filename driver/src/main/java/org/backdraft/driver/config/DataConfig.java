@@ -31,7 +31,7 @@ public record DataConfig(
         int partitions) {
     private static final double BYTE_RANGE = 255;
     private static final List<String> FORMATS =
-            List.of("idx", "csv", "libsvm", "parquet", "orc", "jsonl", "generated");
+            List.of("idx", "csv", "libsvm", "parquet", "orc", "jsonl", "images", "generated");
 
     /** What the network's outputs are compared with. */
     public enum Target {
@@ -83,6 +83,7 @@ public record DataConfig(
             case "idx" -> new SourceConfig.Idx(source.text("path"), source.text("labels", ""));
             case "csv" -> csv(source);
             case "libsvm" -> libSvm(source);
+            case "images" -> images(source);
             case "parquet" -> table(SourceConfig.Format.PARQUET, source);
             case "orc" -> table(SourceConfig.Format.ORC, source);
             case "jsonl" -> table(SourceConfig.Format.JSONL, source);
@@ -104,6 +105,14 @@ public record DataConfig(
                 source.textOrWords("label"),
                 source.text("weight", ""),
                 source.words("features", List.of()));
+    }
+
+    private static SourceConfig.Images images(ConfigReader source) {
+        String path = source.text("path");
+        int channels = source.wholeInt("channels", 0, 0);
+        int width = source.wholeInt("width", 0, 0);
+        int height = source.wholeInt("height", 0, 0);
+        return source.make(() -> new SourceConfig.Images(path, channels, width, height));
     }
 
     private static SourceConfig.Csv csv(ConfigReader source) {

@@ -59,6 +59,9 @@ public final class Loader {
         if (config instanceof SourceConfig.Table table) {
             return placement.openTable(files, table, expectedFeatures, needLabel);
         }
+        if (config instanceof SourceConfig.Images images) {
+            return ImagesSource.open(files, images, needLabel, ImagesSource.SPLIT_FILES);
+        }
         return new GeneratedSource((SourceConfig.Generated) config);
     }
 

@@ -14,7 +14,7 @@ public sealed interface SourceConfig
     }
 
     /** Files with labels in them, as many as there are at a path. */
-    sealed interface Files extends SourceConfig permits Csv, LibSvm, Table {
+    sealed interface Files extends SourceConfig permits Csv, LibSvm, Table, Images {
 
         /** Other files that are written alike. */
         Files at(String otherPath);
@@ -114,6 +114,32 @@ public sealed interface SourceConfig
         @Override
         public Table at(String otherPath) {
             return new Table(format, otherPath, labels, weight, features);
+        }
+    }
+
+    /**
+     * Images in folders, one folder a class.
+     *
+     * @param path folder that the classes' folders are in
+     * @param channels 1 for gray, 3 for colour, or 0 for what the first image has
+     * @param width to which all images are scaled, or 0 when they have one size
+     * @param height likewise
+     */
+    record Images(String path, int channels, int width, int height) implements Files {
+        public Images {
+            if (channels != 0 && channels != 1 && channels != 3) {
+                throw new IllegalArgumentException(
+                        "channels must be 1 or 3, or 0 for those of the first image, not "
+                                + channels);
+            }
+            if ((width == 0) != (height == 0)) {
+                throw new IllegalArgumentException("give both width and height, or none");
+            }
+        }
+
+        @Override
+        public Images at(String otherPath) {
+            return new Images(otherPath, channels, width, height);
         }
     }
 

@@ -123,8 +123,9 @@ record TableColumns(List<Column> features, List<Column> labels, Column weight)
         for (String name : all) {
             if (all.indexOf(name) != all.lastIndexOf(name)) {
                 throw new DataException(
-                        "column '%s' of %s is used twice; label, weight and features are columns of"
-                                + " their own".formatted(name, config.path()));
+                        ("column '%s' of %s is used twice; label, weight and features are columns"
+                                        + " of their own")
+                                .formatted(name, config.path()));
             }
         }
     }

@@ -90,7 +90,7 @@ class RunConfigRejectsTest {
                 "data.train.separator = ab | data.train.separator: expected one character, found"
                         + " 'ab'",
                 "data.train.format = tsv | data.train.format: expected one of idx, csv, libsvm,"
-                        + " generated, found \"tsv\"",
+                        + " parquet, orc, jsonl, images, generated, found \"tsv\"",
                 "data.train.label = [[y]] | data.train.label: expected a list of names such as"
                         + " [a, b], found [[\"y\"]]",
                 "data.train.label = null | data.train.label: expected text, found null",
@@ -127,6 +127,11 @@ class RunConfigRejectsTest {
             value = {
                 "libsvm, features = -1 | data.test.features: expected a whole number from 0 up,"
                         + " found -1",
+                "parquet, features = x | data.test.features: expected a list of names such as [a, b],"
+                        + " found \"x\"",
+                "images, channels = 2 | data.test: channels must be 1 or 3, or 0 for those of the first"
+                        + " image, not 2",
+                "images, width = 2 | data.test: give both width and height, or none",
                 "libsvm, first-index = 2 | data.test: first-index must be 0 or 1, not 2",
             })
     void source_wrongValue_namesKeyValueAndLine(String keys, String message) {
@@ -141,6 +146,10 @@ class RunConfigRejectsTest {
         rejectsAll("data { train { format = csv } }")
                 .hasMessage("data.train.path is missing (test.conf: 1)");
         rejectsAll("data.train { format = idx }")
+                .hasMessage("data.train.path is missing (test.conf: 1)");
+        rejectsAll("data.train { format = images }")
+                .hasMessage("data.train.path is missing (test.conf: 1)");
+        rejectsAll("data.train { format = jsonl }")
                 .hasMessage("data.train.path is missing (test.conf: 1)");
         rejectsAll("data.train { format = libsvm }")
                 .hasMessage("data.train.path is missing (test.conf: 1)");
