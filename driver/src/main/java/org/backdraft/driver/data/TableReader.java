@@ -232,8 +232,11 @@ final class TableReader implements LabelledReader {
         if (value instanceof Boolean truth) {
             return truth ? "1" : "0";
         }
-        if (value instanceof Number) {
-            double number = ((Number) value).doubleValue();
+        if (value instanceof Number written) {
+            double number = written.doubleValue();
+            if (!Double.isFinite(number)) {
+                throw wrong(column, "a label", value);
+            }
             boolean whole = number == Math.rint(number) && Math.abs(number) < 1e18;
             return whole && !(value instanceof Long)
                     ? Long.toString((long) number)

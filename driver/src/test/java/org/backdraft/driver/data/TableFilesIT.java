@@ -384,6 +384,27 @@ class TableFilesIT {
     }
 
     @Test
+    void scan_labelThatIsNone_saysFileRowAndColumn() throws IOException {
+        StructType types =
+                new StructType().add("x", DataTypes.IntegerType).add("y", DataTypes.DoubleType);
+        for (Double label : new Double[] {null, Double.NaN}) {
+            Path path = Files.createTempDirectory(folder, "labels").resolve("table");
+            List<Row> rows = List.of(RowFactory.create(1, 0.0), RowFactory.create(1, label));
+            write(types, rows, 1).parquet(path.toString());
+
+            rejects(
+                            new SourceConfig.Table(
+                                    Format.PARQUET,
+                                    path.toString(),
+                                    List.of("y"),
+                                    "",
+                                    List.of()),
+                            Targets.anyClass())
+                    .hasMessageEndingWith("row 2, column 'y': expected a label, found " + label);
+        }
+    }
+
+    @Test
     void scan_missingColumns_saysWhichThereAre() throws IOException {
         String path = cells(DataTypes.DoubleType, 1.0).path();
 
