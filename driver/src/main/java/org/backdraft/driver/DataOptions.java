@@ -33,8 +33,8 @@ final class DataOptions {
             }
             return new SourceConfig.Idx(data, labels);
         }
-        if (format instanceof SourceConfig.Csv csv) {
-            return csv.at(data);
+        if (format instanceof SourceConfig.Files files) {
+            return files.at(data);
         }
         throw new ConfigurationException(
                 "the model was trained on generated data, which has no path; describe the data with"

@@ -52,8 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Session session, SavedModel model, RunConfig config, SourceConfig source)
             throws java.io.IOException {
         Loader loader = session.loader();
-        ExampleSource examples = loader.open(source, model.features(), true);
         int features = model.graph().inputWidth();
+        ExampleSource examples = loader.open(source.ofWidth(features), model.features(), true);
         if (examples.features() != features) {
             throw new DataException(
                     "%s has %d features; the model expects %d"

@@ -48,8 +48,9 @@ final class ModelData {
             SavedModel model, RunConfig config, SourceConfig source, int shards)
             throws IOException {
         Blas.use(config.blas());
-        ExampleSource examples = loader(config).open(source, model.features(), true);
         int features = model.graph().inputWidth();
+        ExampleSource examples =
+                loader(config).open(source.ofWidth(features), model.features(), true);
         if (examples.features() != features) {
             throw new DataException(
                     "%s has %d features; the model expects %d"

@@ -8,6 +8,7 @@ import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.SourceConfig;
+import org.backdraft.driver.data.SparkPlacement;
 import org.backdraft.driver.data.Survey;
 import org.backdraft.driver.data.Targets;
 import org.backdraft.driver.data.generated.Kind;
@@ -22,11 +23,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 
 @Command(
         name = "predict",
@@ -78,15 +76,17 @@ final class PredictCommand implements Callable<Integer> {
 
     private void write(
             JavaSparkContext spark, BlasSettings blas, SavedModel model, ExampleSource rows) {
+        SparkPlacement placement = new SparkPlacement(spark, blas, SparkPlacement.AUTO);
         Predictor predictor = new Predictor(model);
         Broadcast<float[]> theta = spark.broadcast(model.theta());
-        List<Integer> splits = new ArrayList<>(IntStream.range(0, rows.splits()).boxed().toList());
         spark.setJobDescription("predict " + rows.description());
-        spark.parallelize(splits, splits.size())
-                .flatMap(
-                        split -> {
+        placement
+                .rdd(
+                        rows,
+                        (split, opened) -> {
                             Blas.use(blas);
-                            return predictor.lines(theta.value(), rows.open(split, Targets.none()));
+                            return predictor.lines(
+                                    theta.value(), opened.open(split, Targets.none()));
                         })
                 .saveAsTextFile(output);
     }
@@ -94,7 +94,7 @@ final class PredictCommand implements Callable<Integer> {
     private ExampleSource open(Loader loader, SavedModel model, SourceConfig format)
             throws IOException {
         int features = model.graph().inputWidth();
-        SourceConfig source = at(format);
+        SourceConfig source = at(format).ofWidth(features);
         ExampleSource rows = loader.open(source, model.features(), false);
         if (source instanceof SourceConfig.Csv csv
                 && rows.features() == features - csv.labels().size()
@@ -111,8 +111,8 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private SourceConfig at(SourceConfig format) {
-        if (format instanceof SourceConfig.Csv csv) {
-            return csv.at(input);
+        if (format instanceof SourceConfig.Files files) {
+            return files.at(input);
         }
         boolean table =
                 format instanceof SourceConfig.Generated generated

@@ -36,6 +36,8 @@ public record DataConfig(
         FeatureStorage storage,
         BadRecordPolicy badRecords) {
     private static final double BYTE_RANGE = 255;
+    private static final List<String> FORMATS =
+            List.of("idx", "csv", "libsvm", "parquet", "orc", "jsonl", "images", "generated");
 
     /** What the network's outputs are compared with. */
     public enum Target {
@@ -97,11 +99,40 @@ public record DataConfig(
     }
 
     private static SourceConfig source(ConfigReader source) {
-        return switch (source.oneOf("format", List.of("idx", "csv", "generated"))) {
+        return switch (source.oneOf("format", FORMATS)) {
             case "idx" -> new SourceConfig.Idx(source.text("path"), source.text("labels", ""));
             case "csv" -> csv(source);
+            case "libsvm" -> libSvm(source);
+            case "images" -> images(source);
+            case "parquet" -> table(SourceConfig.Format.PARQUET, source);
+            case "orc" -> table(SourceConfig.Format.ORC, source);
+            case "jsonl" -> table(SourceConfig.Format.JSONL, source);
             default -> GeneratedConfig.read(source);
         };
+    }
+
+    private static SourceConfig.LibSvm libSvm(ConfigReader source) {
+        String path = source.text("path");
+        int features = source.wholeInt("features", 0, 0);
+        int firstIndex = source.wholeInt("first-index", 1, 0);
+        return source.make(() -> new SourceConfig.LibSvm(path, features, firstIndex));
+    }
+
+    private static SourceConfig.Table table(SourceConfig.Format format, ConfigReader source) {
+        return new SourceConfig.Table(
+                format,
+                source.text("path"),
+                source.textOrWords("label"),
+                source.text("weight", ""),
+                source.words("features", List.of()));
+    }
+
+    private static SourceConfig.Images images(ConfigReader source) {
+        String path = source.text("path");
+        int channels = source.wholeInt("channels", 0, 0);
+        int width = source.wholeInt("width", 0, 0);
+        int height = source.wholeInt("height", 0, 0);
+        return source.make(() -> new SourceConfig.Images(path, channels, width, height));
     }
 
     private static SourceConfig.Csv csv(ConfigReader source) {

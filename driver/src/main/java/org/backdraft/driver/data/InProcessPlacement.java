@@ -1,11 +1,13 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.worker.LocalShards;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Data in this process's memory, without Spark. */
@@ -15,6 +17,29 @@ public final class InProcessPlacement implements Placement {
     /** Works on that many threads. */
     public InProcessPlacement(int threads) {
         this.threads = threads;
+    }
+
+    @Override
+    public <R> List<R> onSplits(
+            ExampleSource source, String description, SplitFunction<R> function) {
+        List<R> results = new ArrayList<>();
+        try {
+            for (int split = 0; split < source.splits(); split++) {
+                function.apply(split, source).forEachRemaining(results::add);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return results;
+    }
+
+    @Override
+    public ExampleSource openTable(
+            HadoopFiles files,
+            SourceConfig.Table config,
+            List<String> expectedFeatures,
+            boolean needLabel) {
+        throw RowsSource.needsSpark("format = " + config.format().name().toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -73,6 +73,15 @@ public final class Loader {
             return CsvSource.open(
                     files, csv, expectedFeatures, needLabel, CsvReading.skipping(policy.skips()));
         }
+        if (config instanceof SourceConfig.LibSvm libSvm) {
+            return LibSvmSource.open(files, libSvm, placement, TextSplit.BYTES);
+        }
+        if (config instanceof SourceConfig.Table table) {
+            return placement.openTable(files, table, expectedFeatures, needLabel);
+        }
+        if (config instanceof SourceConfig.Images images) {
+            return ImagesSource.open(files, images, needLabel, ImagesSource.SPLIT_FILES);
+        }
         return new GeneratedSource((SourceConfig.Generated) config);
     }
 

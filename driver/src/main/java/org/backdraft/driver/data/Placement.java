@@ -1,11 +1,40 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.worker.ShardedData;
 
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Iterator;
 import java.util.List;
 
 /** Where data is read and kept: in this process, or on Spark's executors. */
 public interface Placement {
+
+    /** What is made of a split of a source that can be read where it is called. */
+    @FunctionalInterface
+    interface SplitFunction<R> extends Serializable {
+        Iterator<R> apply(int split, ExampleSource source) throws IOException;
+    }
+
+    /**
+     * What a function makes of each split, in the order of the splits.
+     *
+     * @param description of the work, for people
+     */
+    <R> List<R> onSplits(ExampleSource source, String description, SplitFunction<R> function);
+
+    /**
+     * Finds a table.
+     *
+     * @throws DataException when it isn't there or isn't what it should be, or can't be read here
+     */
+    ExampleSource openTable(
+            HadoopFiles files,
+            SourceConfig.Table config,
+            List<String> expectedFeatures,
+            boolean needLabel)
+            throws IOException;
 
     /**
      * What a first look at some splits finds, in their order; at least up to the first mistake.

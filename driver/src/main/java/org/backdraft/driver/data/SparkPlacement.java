@@ -3,6 +3,7 @@ package org.backdraft.driver.data;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Shard;
 
@@ -36,8 +37,45 @@ public final class SparkPlacement implements Placement {
     }
 
     @Override
+    public <R> List<R> onSplits(
+            ExampleSource source, String description, SplitFunction<R> function) {
+        spark.setJobDescription(description);
+        return rdd(source, function).collect();
+    }
+
+    /** What a function makes of each split, one a partition. */
+    public <R> JavaRDD<R> rdd(ExampleSource source, SplitFunction<R> function) {
+        if (source instanceof RowsSource rows) {
+            return rows.onSplits(function);
+        }
+        List<Integer> splits = IntStream.range(0, source.splits()).boxed().toList();
+        return spark.parallelize(new ArrayList<>(splits), splits.size())
+                .flatMap(split -> function.apply(split, source));
+    }
+
+    @Override
+    public RowsSource openTable(
+            HadoopFiles files,
+            SourceConfig.Table config,
+            List<String> expectedFeatures,
+            boolean needLabel)
+            throws IOException {
+        spark.setJobDescription("find the columns of " + config.path());
+        return TableFiles.open(spark, files, config, expectedFeatures, needLabel, TextSplit.BYTES);
+    }
+
+    @Override
     public List<Scan> scan(ExampleSource source, Targets targets, List<Integer> splits) {
         spark.setJobDescription("look through " + source.description());
+        if (source instanceof RowsSource rows) {
+            // Its splits can't be read apart from one another.
+            List<Scan> all =
+                    rows.<Scan>onSplits(
+                                    (split, opened) ->
+                                            List.of(scan(opened, split, targets)).iterator())
+                            .collect();
+            return splits.stream().map(all::get).toList();
+        }
         return spark.parallelize(new ArrayList<>(splits), splits.size())
                 .map(split -> scan(source, split, targets))
                 .collect();
@@ -59,16 +97,17 @@ public final class SparkPlacement implements Placement {
         checkFits(source, first, shape.storage());
         ShardPartitioner partitioner = new ShardPartitioner(dealing.shards(), count);
         JavaRDD<Shard> shards =
-                splits(source)
-                        .flatMapToPair(
-                                split ->
+                rdd(
+                                source,
+                                (split, opened) ->
                                         new BlockIterator(
-                                                source,
+                                                opened,
                                                 split,
                                                 first.get(split),
                                                 targets,
                                                 shape,
                                                 dealing))
+                        .mapToPair(block -> block)
                         .partitionBy(partitioner)
                         .mapPartitionsWithIndex(
                                 (p, blocks) -> assemble(p, blocks, partitioner, shape, dealing),
@@ -90,11 +129,6 @@ public final class SparkPlacement implements Placement {
         return Math.max(1, spark.defaultParallelism() / cpus);
     }
 
-    private JavaRDD<Integer> splits(ExampleSource source) {
-        List<Integer> numbers = IntStream.range(0, source.splits()).boxed().toList();
-        return spark.parallelize(new ArrayList<>(numbers), numbers.size());
-    }
-
     private static Scan scan(ExampleSource source, int split, Targets targets) throws IOException {
         try {
             return source.scan(split, targets);
@@ -109,8 +143,16 @@ public final class SparkPlacement implements Placement {
             return;
         }
         List<String> mistakes =
-                splits(source)
-                        .map(split -> mistake(source, split, firstRows.get(split), storage))
+                rdd(
+                                source,
+                                (split, opened) ->
+                                        List.of(
+                                                        mistake(
+                                                                opened,
+                                                                split,
+                                                                firstRows.get(split),
+                                                                storage))
+                                                .iterator())
                         .filter(mistake -> !mistake.isEmpty())
                         .collect();
         if (!mistakes.isEmpty()) {

@@ -81,6 +81,19 @@ public final class HadoopFiles implements Serializable {
         return name.replaceFirst("^file:/+", "/");
     }
 
+    /** The folder at a path, by its full name. */
+    public Path folder(String name) throws IOException {
+        try {
+            FileStatus status = system(path(name)).getFileStatus(path(name));
+            if (!status.isDirectory()) {
+                throw new FileException("expected a folder, but this is a file: " + name);
+            }
+            return status.getPath();
+        } catch (FileNotFoundException e) {
+            throw missing(name);
+        }
+    }
+
     /** The one file at a path. */
     public FileStatus file(String name) throws IOException {
         try {

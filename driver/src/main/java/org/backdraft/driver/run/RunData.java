@@ -153,7 +153,8 @@ record RunData(
         if (config == null) {
             return null;
         }
-        ExampleSource source = loader.open(config, train.featureNames(), true);
+        ExampleSource source =
+                loader.open(config.ofWidth(train.features()), train.featureNames(), true);
         if (source.features() != train.features()) {
             throw new DataException(
                     "%s has %d features but the training data has %d"

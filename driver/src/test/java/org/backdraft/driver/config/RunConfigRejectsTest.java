@@ -89,8 +89,8 @@ class RunConfigRejectsTest {
                         + " standardise, min-max, found \"IDF\"",
                 "data.train.separator = ab | data.train.separator: expected one character, found"
                         + " 'ab'",
-                "data.train.format = tsv | data.train.format: expected one of idx, csv, generated,"
-                        + " found \"tsv\"",
+                "data.train.format = tsv | data.train.format: expected one of idx, csv, libsvm,"
+                        + " parquet, orc, jsonl, images, generated, found \"tsv\"",
                 "data.train.label = [[y]] | data.train.label: expected a list of names such as"
                         + " [a, b], found [[\"y\"]]",
                 "data.train.label = null | data.train.label: expected text, found null",
@@ -121,6 +121,24 @@ class RunConfigRejectsTest {
         rejects(line).hasMessage(message + " (test.conf: 4)");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "libsvm, features = -1 | data.test.features: expected a whole number from 0 up,"
+                        + " found -1",
+                "parquet, features = x | data.test.features: expected a list of names such as [a, b],"
+                        + " found \"x\"",
+                "images, channels = 2 | data.test: channels must be 1 or 3, or 0 for those of the first"
+                        + " image, not 2",
+                "images, width = 2 | data.test: give both width and height, or none",
+                "libsvm, first-index = 2 | data.test: first-index must be 0 or 1, not 2",
+            })
+    void source_wrongValue_namesKeyValueAndLine(String keys, String message) {
+        rejects("data.test { path = a, format = " + keys + " }")
+                .hasMessage(message + " (test.conf: 4)");
+    }
+
     @Test
     void missing_eachRequiredKey_isNamed() {
         rejectsAll("loss = squared-error\nnetwork = []")
@@ -128,6 +146,12 @@ class RunConfigRejectsTest {
         rejectsAll("data { train { format = csv } }")
                 .hasMessage("data.train.path is missing (test.conf: 1)");
         rejectsAll("data.train { format = idx }")
+                .hasMessage("data.train.path is missing (test.conf: 1)");
+        rejectsAll("data.train { format = images }")
+                .hasMessage("data.train.path is missing (test.conf: 1)");
+        rejectsAll("data.train { format = jsonl }")
+                .hasMessage("data.train.path is missing (test.conf: 1)");
+        rejectsAll("data.train { format = libsvm }")
                 .hasMessage("data.train.path is missing (test.conf: 1)");
         rejectsAll("data.train.format = generated")
                 .hasMessageStartingWith("network is missing (test.conf");

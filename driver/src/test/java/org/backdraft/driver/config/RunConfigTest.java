@@ -173,6 +173,42 @@ class RunConfigTest {
                 .isEqualTo(new SourceConfig.Csv("007", "-1", "", true, '\t'));
     }
 
+    @Test
+    void source_libSvm_hasItsDefaultsAndValues() {
+        assertThat(train("{ format = libsvm, path = a }"))
+                .isEqualTo(new SourceConfig.LibSvm("a", 0, 1));
+        assertThat(train("{ format = libsvm, path = a, features = 9, first-index = 0 }"))
+                .isEqualTo(new SourceConfig.LibSvm("a", 9, 0));
+    }
+
+    @Test
+    void source_tables_haveTheirDefaultsAndValues() {
+        assertThat(train("{ format = parquet, path = a }"))
+                .isEqualTo(
+                        new SourceConfig.Table(
+                                SourceConfig.Format.PARQUET, "a", List.of(), "", List.of()));
+        assertThat(train("{ format = orc, path = a, label = y, weight = w, features = [x] }"))
+                .isEqualTo(
+                        new SourceConfig.Table(
+                                SourceConfig.Format.ORC, "a", List.of("y"), "w", List.of("x")));
+        assertThat(train("{ format = jsonl, path = a, label = [y, z], features = [x, v] }"))
+                .isEqualTo(
+                        new SourceConfig.Table(
+                                SourceConfig.Format.JSONL,
+                                "a",
+                                List.of("y", "z"),
+                                "",
+                                List.of("x", "v")));
+    }
+
+    @Test
+    void source_images_haveTheirDefaultsAndValues() {
+        assertThat(train("{ format = images, path = a }"))
+                .isEqualTo(new SourceConfig.Images("a", 0, 0, 0));
+        assertThat(train("{ format = images, path = a, channels = 3, width = 8, height = 9 }"))
+                .isEqualTo(new SourceConfig.Images("a", 3, 8, 9));
+    }
+
     private static SourceConfig train(String section) {
         return Hocon.parse("data.train = null\ndata.train = " + section).data().train();
     }

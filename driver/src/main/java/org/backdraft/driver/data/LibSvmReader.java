@@ -1,0 +1,92 @@
+package org.backdraft.driver.data;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The examples of one split of LIBSVM text, dense. */
+final class LibSvmReader implements LabelledReader {
+    private final SplitLines lines;
+    private final LibSvmLine line;
+    private final Targets targets;
+    private final float[] features;
+    private final float[] target;
+
+    /** Takes over lines that stand before the first example. */
+    LibSvmReader(SplitLines lines, int firstIndex, int features, Targets targets) {
+        this.lines = lines;
+        this.line = new LibSvmLine(firstIndex);
+        this.targets = targets;
+        this.features = new float[features];
+        this.target = new float[targets.width()];
+    }
+
+    @Override
+    public boolean next() {
+        do {
+            if (!lines.next()) {
+                return false;
+            }
+        } while (!line.parse(lines));
+        scatter();
+        if (target.length > 0) {
+            target[0] = targets.areClasses() ? classIndex() : line.labelNumber();
+        }
+        return true;
+    }
+
+    private void scatter() {
+        int count = line.count();
+        if (count > 0 && line.index(count - 1) >= features.length) {
+            throw line.wrong(
+                    "",
+                    "indices up to %d, as there are %d features"
+                            .formatted(line.written(features.length - 1), features.length),
+                    Long.toString(line.written(line.index(count - 1))));
+        }
+        Arrays.fill(features, 0f);
+        for (int i = 0; i < count; i++) {
+            features[line.index(i)] = line.value(i);
+        }
+    }
+
+    /** The class of the current label; any label is class 0 while the names are being collected. */
+    private int classIndex() {
+        String label = line.label();
+        if (targets.classes().isEmpty()) {
+            return 0;
+        }
+        int index = targets.index(label);
+        if (index < 0) {
+            throw line.wrong(
+                    ", label",
+                    "one of the classes " + Targets.brief(targets.classes()),
+                    line.shownLabel());
+        }
+        return index;
+    }
+
+    @Override
+    public String label() {
+        return line.label();
+    }
+
+    @Override
+    public float[] features() {
+        return features;
+    }
+
+    @Override
+    public float[] target() {
+        return target;
+    }
+
+    @Override
+    public float weight() {
+        return 1f;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}
