@@ -394,11 +394,7 @@ class TableFilesIT {
 
             rejects(
                             new SourceConfig.Table(
-                                    Format.PARQUET,
-                                    path.toString(),
-                                    List.of("y"),
-                                    "",
-                                    List.of()),
+                                    Format.PARQUET, path.toString(), List.of("y"), "", List.of()),
                             Targets.anyClass())
                     .hasMessageEndingWith("row 2, column 'y': expected a label, found " + label);
         }
