@@ -3,7 +3,8 @@
  *
  * <p>Read {@link org.backdraft.driver.data.ExampleSource} (examples that can be read in pieces) and
  * {@link org.backdraft.driver.data.Dealing} (which shard an example goes to) first; {@link
- * org.backdraft.driver.data.Loader} joins them.
+ * org.backdraft.driver.data.Loader} joins them. What Spark SQL reads is a {@link
+ * org.backdraft.driver.data.RowsSource}, whose splits are an RDD's partitions.
  *
  * <p>Invariants: shards are a function of (examples in their order, seed, number of shards), never
  * of files' splits, partitions or executors; wrong input is a {@link
