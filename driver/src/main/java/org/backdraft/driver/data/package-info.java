@@ -3,8 +3,10 @@
  *
  * <p>Read {@link org.backdraft.driver.data.ExampleSource} (examples that can be read in pieces) and
  * {@link org.backdraft.driver.data.Dealing} (which shard an example goes to) first; {@link
- * org.backdraft.driver.data.Loader} joins them. {@link org.backdraft.driver.data.FeatureStorage}
- * says how many bytes a feature takes from the reader on: in memory, and on its way to a shard.
+ * org.backdraft.driver.data.Loader} joins them. What Spark SQL reads is a {@link
+ * org.backdraft.driver.data.RowsSource}, whose splits are an RDD's partitions. {@link
+ * org.backdraft.driver.data.FeatureStorage} says how many bytes a feature takes from the reader on:
+ * in memory, and on its way to a shard.
  *
  * <p>Invariants: shards are a function of (examples in their order, seed, number of shards), never
  * of files' splits, partitions or executors; wrong input is a {@link
