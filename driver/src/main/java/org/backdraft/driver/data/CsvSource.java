@@ -23,7 +23,9 @@ final class CsvSource implements ExampleSource {
     private static final int MOST_CLASSES = 10_000;
 
     private final HadoopFiles files;
-    private final SourceConfig.Csv config;
+    private final String path;
+    private final boolean header;
+    private final char separator;
     private final List<Range> ranges;
     private final List<SplitStart> starts;
     private final CsvColumns columns;
@@ -36,15 +38,27 @@ final class CsvSource implements ExampleSource {
             HadoopFiles files,
             SourceConfig.Csv config,
             List<Range> ranges,
-            List<SplitStart> starts,
             CsvColumns columns,
             CsvReading reading) {
         this.files = files;
-        this.config = config;
+        this.path = config.path();
+        this.header = config.header();
+        this.separator = config.separator();
         this.ranges = ranges;
-        this.starts = List.copyOf(starts);
+        this.starts = List.of();
         this.columns = columns;
         this.reading = reading;
+    }
+
+    private CsvSource(CsvSource unread, List<SplitStart> starts) {
+        this.files = unread.files;
+        this.path = unread.path;
+        this.header = unread.header;
+        this.separator = unread.separator;
+        this.ranges = unread.ranges;
+        this.starts = List.copyOf(starts);
+        this.columns = unread.columns;
+        this.reading = unread.reading;
     }
 
     /** With usual sizes, stopping at the first bad record. */
@@ -86,7 +100,7 @@ final class CsvSource implements ExampleSource {
             throw new DataException("%s is empty: there is no line in it".formatted(config.path()));
         }
         CsvColumns columns = CsvColumns.of(config, firstFile, first, expectedFeatures, needLabel);
-        return new CsvSource(files, config, ranges, List.of(), columns, reading);
+        return new CsvSource(files, config, List.copyOf(ranges), columns, reading);
     }
 
     private static void addRanges(
@@ -151,7 +165,7 @@ final class CsvSource implements ExampleSource {
 
     @Override
     public String description() {
-        return config.path();
+        return path;
     }
 
     @Override
@@ -186,7 +200,7 @@ final class CsvSource implements ExampleSource {
 
     @Override
     public CsvSource startingAt(List<SplitStart> known) {
-        return new CsvSource(files, config, ranges, known, columns, reading);
+        return new CsvSource(this, known);
     }
 
     @Override
@@ -242,7 +256,7 @@ final class CsvSource implements ExampleSource {
         ByteWindow window = window(ranges.get(split), start, guess);
         try {
             CsvFileReader reader = reader(ranges.get(split), start, window);
-            if (config.header() && !continues && reader.first()) {
+            if (header && !continues && reader.first()) {
                 checkHeader(reader);
             }
             return new CsvRowReader(reader, columns, targets, reading.skipsBadRecords());
@@ -271,7 +285,7 @@ final class CsvSource implements ExampleSource {
                 window,
                 range.to(),
                 start.line(),
-                config.separator(),
+                separator,
                 columns.count() + 1,
                 reading.recordBytes());
     }

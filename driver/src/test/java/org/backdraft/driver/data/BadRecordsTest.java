@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,7 +161,5 @@ class BadRecordsTest {
     void message_controlCharactersAndLength_staysShortOnOneLine() {
         assertThat(Excerpt.of("a\nb\r\t\u0007" + "x".repeat(100)))
                 .isEqualTo("a\\nb\\r\\t\\u0007" + "x".repeat(34) + "...");
-        assertThat(Excerpt.of("\u00e9".getBytes(StandardCharsets.UTF_8).length + ""))
-                .isEqualTo("2");
     }
 }

@@ -5,8 +5,10 @@ import org.backdraft.worker.LocalShards;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -48,6 +50,7 @@ final class Mutations {
     private final Path folder;
     private int loaded;
     private int refused;
+    private int compared;
 
     Mutations(long seed, Path folder) {
         this.random = new SplittableRandom(seed);
@@ -57,6 +60,11 @@ final class Mutations {
     /** Loads that ended well. */
     int loaded() {
         return loaded;
+    }
+
+    /** Files whose rows were compared with those of the naive reading. */
+    int compared() {
+        return compared;
     }
 
     /** Loads that ended in an error of one line. */
@@ -108,6 +116,7 @@ final class Mutations {
             // Another header is another table, which the naive parser doesn't know.
             return zip && plain == null ? "loaded a broken gzip file" + shown(bytes) : null;
         }
+        compared++;
         boolean same = expected.rows().equals(outcome.rows) && (skips || expected.bad() == 0);
         return same
                 ? null
@@ -139,6 +148,7 @@ final class Mutations {
         if (outcome.rows == null) {
             return outcome.mistake;
         }
+        compared++;
         // What loads has whole headers: the rows are the bytes behind them.
         int count = outcome.rows.size();
         int width = outcome.rows.get(0).size() - 2;
@@ -235,7 +245,7 @@ final class Mutations {
                 new InProcessPlacement(1)
                         .deal(survey.source(), Targets.number(), dealing, survey.firstRows());
         List<List<Float>> dealt = Rows.of(shards.list().get(0));
-        List<List<Float>> rows = new java.util.ArrayList<>();
+        List<List<Float>> rows = new ArrayList<>();
         for (long i = 0; i < survey.examples(); i++) {
             rows.add(dealt.get(dealing.row(dealing.place(i))));
         }
@@ -249,7 +259,7 @@ final class Mutations {
                             try {
                                 return load.run();
                             } catch (IOException e) {
-                                throw new java.io.UncheckedIOException(e);
+                                throw new UncheckedIOException(e);
                             }
                         });
         try {
@@ -296,6 +306,7 @@ final class Mutations {
             }
         }
         System.out.printf(
-                "%d loaded, %d refused, %d wrong%n", mutations.loaded, mutations.refused, wrong);
+                "%d loaded (%d compared), %d refused, %d wrong%n",
+                mutations.loaded, mutations.compared, mutations.refused, wrong);
     }
 }
