@@ -92,7 +92,7 @@ final class CsvSource implements ExampleSource {
             String file = status.getPath().toString();
             addRanges(ranges, files, file, status.getLen(), reading.splitBytes());
             if (first.isEmpty()) {
-                first = firstLine(files, file, config, reading);
+                first = CsvFirstLine.read(files, file, config, reading);
                 firstFile = HadoopFiles.shown(file);
             }
         }
@@ -114,53 +114,6 @@ final class CsvSource implements ExampleSource {
             from += splitBytes;
         }
         ranges.add(new Range(file, from, Long.MAX_VALUE));
-    }
-
-    /** The fields of a file's first line, or none when it is empty. */
-    private static List<String> firstLine(
-            HadoopFiles files, String file, SourceConfig.Csv config, CsvReading reading)
-            throws IOException {
-        try (ByteWindow window = CsvInput.open(files, file)) {
-            CsvFileReader reader =
-                    new CsvFileReader(
-                            HadoopFiles.shown(file),
-                            window,
-                            Long.MAX_VALUE,
-                            1,
-                            config.separator(),
-                            Integer.MAX_VALUE,
-                            reading.recordBytes());
-            if (!reader.next()) {
-                return List.of();
-            }
-            checkForm(reader);
-            if (config.header()) {
-                checkIsHeader(reader);
-            }
-            return reader.fields();
-        }
-    }
-
-    private static void checkForm(CsvFileReader reader) {
-        if (reader.mistake() != null) {
-            throw new DataException(reader.mistake().message());
-        }
-    }
-
-    private static void checkIsHeader(CsvFileReader reader) {
-        for (int j = 0; j < reader.count(); j++) {
-            if (!reader.isText(j)) {
-                throw new DataException(
-                        ("%s: the header is no UTF-8 text, found '%s'; convert the file, for example"
-                                        + " with iconv -f UTF-16LE -t UTF-8 or iconv -f LATIN1 -t UTF-8")
-                                .formatted(reader.place(), Excerpt.of(reader.field(j))));
-            }
-        }
-        if (CsvColumns.isNoHeader(reader.fields())) {
-            throw new DataException(
-                    "%s: expected a header, found only numbers, %s; set header = false"
-                            .formatted(reader.place(), Excerpt.of("" + reader.fields())));
-        }
     }
 
     @Override
@@ -291,8 +244,9 @@ final class CsvSource implements ExampleSource {
     }
 
     private void checkHeader(CsvFileReader reader) {
-        checkForm(reader);
-        List<String> found = new ArrayList<>(reader.fields().stream().map(String::strip).toList());
+        reader.checkForm();
+        List<String> found =
+                new ArrayList<>(reader.record().fields().stream().map(String::strip).toList());
         if (columns.trailingSeparator() && found.size() == columns.count() + 1) {
             found.remove(columns.count());
         }
