@@ -1,14 +1,7 @@
 package org.backdraft.driver.data;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * The records of a CSV file, or of a stretch of it, with the lines that they start on. Owned by one
@@ -23,20 +16,15 @@ import java.util.List;
  * start of any one of them on.
  */
 final class CsvFileReader implements Closeable {
-    private static final int FEW_FIELDS = 16;
-
     private final String file;
     private final ByteWindow window;
     private final long end;
     private final byte separator;
     private final byte highestEnd;
-    private final int mostFields;
+    private final CsvRecord record;
     private final int recordBytes;
     private final long firstLine;
 
-    private int[] from = new int[FEW_FIELDS];
-    private int[] to = new int[FEW_FIELDS];
-    private int count;
     private int next;
     private long line;
     private long nextLine;
@@ -65,7 +53,7 @@ final class CsvFileReader implements Closeable {
         this.end = end;
         this.separator = (byte) separator;
         this.highestEnd = (byte) Math.max(separator, '\r');
-        this.mostFields = mostFields;
+        this.record = new CsvRecord(window, mostFields);
         this.recordBytes = recordBytes;
         this.next = window.position();
         this.firstLine = line;
@@ -88,7 +76,7 @@ final class CsvFileReader implements Closeable {
         while (window.offset() < before && window.hasByte()) {
             mistake = null;
             read();
-            if (mistake != null || !isBlank()) {
+            if (mistake != null || !record.isBlank()) {
                 return true;
             }
             window.moveTo(next);
@@ -113,50 +101,21 @@ final class CsvFileReader implements Closeable {
         return mistake;
     }
 
-    /** Fields of the current record, as far as they are kept. */
-    List<String> fields() {
-        List<String> fields = new ArrayList<>();
-        for (int j = 0; j < Math.min(count, mostFields); j++) {
-            fields.add(field(j));
+    /** The current record; the same object for all of them. */
+    CsvRecord record() {
+        return record;
+    }
+
+    /** Refuses a record whose form is wrong. */
+    void checkForm() {
+        if (mistake != null) {
+            throw new DataException(mistake.message());
         }
-        return fields;
-    }
-
-    /** One field of the current record; what isn't UTF-8 is replaced. */
-    String field(int column) {
-        String text = new String(window.bytes(), from[column], to[column] - from[column], UTF_8);
-        return isQuoted(column) ? text.replace("\"\"", "\"") : text;
-    }
-
-    /** Whether a field is UTF-8 without NUL. */
-    boolean isText(int column) {
-        int length = to[column] - from[column];
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(window.bytes(), from[column], length);
-            return UTF_8.newDecoder().decode(bytes).chars().noneMatch(c -> c == 0);
-        } catch (CharacterCodingException e) {
-            return false;
-        }
-    }
-
-    /** Whether a field holds nothing but white space. */
-    boolean isEmpty(int column) {
-        return stripped(column) == to[column];
-    }
-
-    /** A field as a number, as {@link Decimals#parse} tells it. */
-    float number(int column) {
-        return Decimals.parse(window.bytes(), stripped(column), strippedEnd(column));
     }
 
     /** The file's name, for messages. */
     String file() {
         return file;
-    }
-
-    /** Number of fields of the current record. */
-    int count() {
-        return count;
     }
 
     /** Line on which the current record starts. */
@@ -172,36 +131,6 @@ final class CsvFileReader implements Closeable {
     @Override
     public void close() throws IOException {
         window.close();
-    }
-
-    private int stripped(int column) {
-        byte[] bytes = window.bytes();
-        int at = from[column];
-        while (at < to[column] && isSpace(bytes[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    private int strippedEnd(int column) {
-        byte[] bytes = window.bytes();
-        int at = to[column];
-        while (at > from[column] && isSpace(bytes[at - 1])) {
-            at--;
-        }
-        return at;
-    }
-
-    private static boolean isSpace(byte b) {
-        return b == ' ' || (b >= '\t' && b <= '\r');
-    }
-
-    private boolean isQuoted(int column) {
-        return from[column] > window.position() && window.bytes()[from[column] - 1] == '"';
-    }
-
-    private boolean isBlank() {
-        return count == 1 && !isQuoted(0) && isEmpty(0);
     }
 
     private void read() throws IOException {
@@ -243,7 +172,7 @@ final class CsvFileReader implements Closeable {
     private boolean cut(int reach, boolean whole) {
         byte[] bytes = window.bytes();
         int at = window.position();
-        count = 0;
+        record.clear();
         nextLine = line;
         quoteLine = 0;
         while (true) {
@@ -255,7 +184,7 @@ final class CsvFileReader implements Closeable {
             if (stop == reach && !whole) {
                 return false;
             }
-            keep(quoted ? at + 1 : at, quoted ? stop - 1 : stop);
+            record.add(quoted ? at + 1 : at, quoted ? stop - 1 : stop);
             if (stop == reach) {
                 next = stop;
                 return true;
@@ -316,18 +245,6 @@ final class CsvFileReader implements Closeable {
         return b == separator || b == '\n' || b == '\r';
     }
 
-    private void keep(int start, int stop) {
-        if (count < mostFields) {
-            if (count == from.length) {
-                from = Arrays.copyOf(from, 2 * count);
-                to = Arrays.copyOf(to, 2 * count);
-            }
-            from[count] = start;
-            to[count] = stop;
-        }
-        count++;
-    }
-
     /** Passes a line break; false when more bytes must tell how long it is. */
     private boolean endsLine(int at, int reach, boolean whole) {
         byte[] bytes = window.bytes();
@@ -347,7 +264,8 @@ final class CsvFileReader implements Closeable {
 
     private BadRecord quoting(String what, long onLine) {
         String detail =
-                ", column %d%s; double the quotes inside quoted fields".formatted(count, what);
+                ", column %d%s; double the quotes inside quoted fields"
+                        .formatted(record.count(), what);
         return new BadRecord(BadRecord.Kind.QUOTING, file, onLine, detail);
     }
 }

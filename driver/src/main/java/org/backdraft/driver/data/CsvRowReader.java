@@ -5,6 +5,7 @@ import java.io.IOException;
 /** The examples of one CSV file, or of a stretch of it. */
 final class CsvRowReader implements RowReader {
     private final CsvFileReader reader;
+    private final CsvRecord record;
     private final CsvColumns columns;
     private final Targets targets;
     private final boolean skips;
@@ -22,6 +23,7 @@ final class CsvRowReader implements RowReader {
      */
     CsvRowReader(CsvFileReader reader, CsvColumns columns, Targets targets, boolean skips) {
         this.reader = reader;
+        this.record = reader.record();
         this.columns = columns;
         this.targets = targets;
         this.skips = skips;
@@ -51,7 +53,7 @@ final class CsvRowReader implements RowReader {
     private BadRecord read() {
         BadRecord mistake = form();
         for (int j = 0; j < features.length && mistake == null; j++) {
-            features[j] = reader.number(featureColumns[j]);
+            features[j] = record.number(featureColumns[j]);
             mistake = checked(features[j], featureColumns[j]);
         }
         if (mistake == null && targets.width() > 0) {
@@ -68,8 +70,8 @@ final class CsvRowReader implements RowReader {
             return reader.mistake();
         }
         int trailing = columns.trailingSeparator() ? 1 : 0;
-        if (reader.count() == columns.count() + trailing
-                && (trailing == 0 || reader.isEmpty(columns.count()))) {
+        if (record.count() == columns.count() + trailing
+                && (trailing == 0 || record.isEmpty(columns.count()))) {
             return null;
         }
         String expected =
@@ -77,7 +79,7 @@ final class CsvRowReader implements RowReader {
                         .formatted(
                                 columns.count(),
                                 trailing == 0 ? "" : " and a separator at the end",
-                                reader.count());
+                                record.count());
         return new BadRecord(BadRecord.Kind.COLUMNS, reader.file(), reader.line(), expected);
     }
 
@@ -88,7 +90,7 @@ final class CsvRowReader implements RowReader {
         BadRecord mistake = null;
         for (int k = 0; k < target.length && mistake == null; k++) {
             int column = columns.labels().get(k);
-            target[k] = reader.number(column);
+            target[k] = record.number(column);
             mistake = checked(target[k], column);
         }
         return mistake;
@@ -101,7 +103,7 @@ final class CsvRowReader implements RowReader {
         if (label.isEmpty()) {
             return wrong(BadRecord.Kind.MISSING, column, "a label");
         }
-        if (!reader.isText(column)) {
+        if (!record.isText(column)) {
             return wrong(BadRecord.Kind.ENCODING, column, "UTF-8 text");
         }
         int index = targets.classes().isEmpty() ? 0 : targets.index(label);
@@ -115,7 +117,7 @@ final class CsvRowReader implements RowReader {
     }
 
     private BadRecord readWeight() {
-        weight = reader.number(columns.weight());
+        weight = record.number(columns.weight());
         BadRecord mistake = checked(weight, columns.weight());
         return mistake == null && weight < 0
                 ? wrong(BadRecord.Kind.WEIGHT, columns.weight(), "a weight of 0 or more")
@@ -131,9 +133,9 @@ final class CsvRowReader implements RowReader {
             return wrong(BadRecord.Kind.RANGE, column, "a number that fits float32 (up to 3.4e38)");
         }
         BadRecord.Kind kind =
-                reader.isEmpty(column)
+                record.isEmpty(column)
                         ? BadRecord.Kind.MISSING
-                        : reader.isText(column) ? BadRecord.Kind.NUMBER : BadRecord.Kind.ENCODING;
+                        : record.isText(column) ? BadRecord.Kind.NUMBER : BadRecord.Kind.ENCODING;
         return wrong(kind, column, "a number");
     }
 
@@ -141,13 +143,13 @@ final class CsvRowReader implements RowReader {
         String detail =
                 ", %s: expected %s, found '%s'"
                         .formatted(
-                                columns.name(column), expected, Excerpt.of(reader.field(column)));
+                                columns.name(column), expected, Excerpt.of(record.field(column)));
         return new BadRecord(kind, reader.file(), reader.line(), detail);
     }
 
     /** The label of the current example as it is written. */
     String label() {
-        return reader.field(columns.label()).strip();
+        return record.field(columns.label()).strip();
     }
 
     /** The records left out so far. */

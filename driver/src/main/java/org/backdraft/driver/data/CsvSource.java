@@ -23,7 +23,9 @@ final class CsvSource implements ExampleSource {
     private static final int MOST_CLASSES = 10_000;
 
     private final HadoopFiles files;
-    private final SourceConfig.Csv config;
+    private final String path;
+    private final boolean header;
+    private final char separator;
     private final List<Range> ranges;
     private final List<SplitStart> starts;
     private final CsvColumns columns;
@@ -36,15 +38,27 @@ final class CsvSource implements ExampleSource {
             HadoopFiles files,
             SourceConfig.Csv config,
             List<Range> ranges,
-            List<SplitStart> starts,
             CsvColumns columns,
             CsvReading reading) {
         this.files = files;
-        this.config = config;
+        this.path = config.path();
+        this.header = config.header();
+        this.separator = config.separator();
         this.ranges = ranges;
-        this.starts = List.copyOf(starts);
+        this.starts = List.of();
         this.columns = columns;
         this.reading = reading;
+    }
+
+    private CsvSource(CsvSource unread, List<SplitStart> starts) {
+        this.files = unread.files;
+        this.path = unread.path;
+        this.header = unread.header;
+        this.separator = unread.separator;
+        this.ranges = unread.ranges;
+        this.starts = List.copyOf(starts);
+        this.columns = unread.columns;
+        this.reading = unread.reading;
     }
 
     /** With usual sizes, stopping at the first bad record. */
@@ -78,7 +92,7 @@ final class CsvSource implements ExampleSource {
             String file = status.getPath().toString();
             addRanges(ranges, files, file, status.getLen(), reading.splitBytes());
             if (first.isEmpty()) {
-                first = firstLine(files, file, config, reading);
+                first = CsvFirstLine.read(files, file, config, reading);
                 firstFile = HadoopFiles.shown(file);
             }
         }
@@ -86,7 +100,7 @@ final class CsvSource implements ExampleSource {
             throw new DataException("%s is empty: there is no line in it".formatted(config.path()));
         }
         CsvColumns columns = CsvColumns.of(config, firstFile, first, expectedFeatures, needLabel);
-        return new CsvSource(files, config, ranges, List.of(), columns, reading);
+        return new CsvSource(files, config, List.copyOf(ranges), columns, reading);
     }
 
     private static void addRanges(
@@ -102,56 +116,9 @@ final class CsvSource implements ExampleSource {
         ranges.add(new Range(file, from, Long.MAX_VALUE));
     }
 
-    /** The fields of a file's first line, or none when it is empty. */
-    private static List<String> firstLine(
-            HadoopFiles files, String file, SourceConfig.Csv config, CsvReading reading)
-            throws IOException {
-        try (ByteWindow window = CsvInput.open(files, file)) {
-            CsvFileReader reader =
-                    new CsvFileReader(
-                            HadoopFiles.shown(file),
-                            window,
-                            Long.MAX_VALUE,
-                            1,
-                            config.separator(),
-                            Integer.MAX_VALUE,
-                            reading.recordBytes());
-            if (!reader.next()) {
-                return List.of();
-            }
-            checkForm(reader);
-            if (config.header()) {
-                checkIsHeader(reader);
-            }
-            return reader.fields();
-        }
-    }
-
-    private static void checkForm(CsvFileReader reader) {
-        if (reader.mistake() != null) {
-            throw new DataException(reader.mistake().message());
-        }
-    }
-
-    private static void checkIsHeader(CsvFileReader reader) {
-        for (int j = 0; j < reader.count(); j++) {
-            if (!reader.isText(j)) {
-                throw new DataException(
-                        ("%s: the header is no UTF-8 text, found '%s'; convert the file, for example"
-                                        + " with iconv -f UTF-16LE -t UTF-8 or iconv -f LATIN1 -t UTF-8")
-                                .formatted(reader.place(), Excerpt.of(reader.field(j))));
-            }
-        }
-        if (CsvColumns.isNoHeader(reader.fields())) {
-            throw new DataException(
-                    "%s: expected a header, found only numbers, %s; set header = false"
-                            .formatted(reader.place(), Excerpt.of("" + reader.fields())));
-        }
-    }
-
     @Override
     public String description() {
-        return config.path();
+        return path;
     }
 
     @Override
@@ -186,7 +153,7 @@ final class CsvSource implements ExampleSource {
 
     @Override
     public CsvSource startingAt(List<SplitStart> known) {
-        return new CsvSource(files, config, ranges, known, columns, reading);
+        return new CsvSource(this, known);
     }
 
     @Override
@@ -242,7 +209,7 @@ final class CsvSource implements ExampleSource {
         ByteWindow window = window(ranges.get(split), start, guess);
         try {
             CsvFileReader reader = reader(ranges.get(split), start, window);
-            if (config.header() && !continues && reader.first()) {
+            if (header && !continues && reader.first()) {
                 checkHeader(reader);
             }
             return new CsvRowReader(reader, columns, targets, reading.skipsBadRecords());
@@ -271,14 +238,15 @@ final class CsvSource implements ExampleSource {
                 window,
                 range.to(),
                 start.line(),
-                config.separator(),
+                separator,
                 columns.count() + 1,
                 reading.recordBytes());
     }
 
     private void checkHeader(CsvFileReader reader) {
-        checkForm(reader);
-        List<String> found = new ArrayList<>(reader.fields().stream().map(String::strip).toList());
+        reader.checkForm();
+        List<String> found =
+                new ArrayList<>(reader.record().fields().stream().map(String::strip).toList());
         if (columns.trailingSeparator() && found.size() == columns.count() + 1) {
             found.remove(columns.count());
         }

@@ -89,6 +89,12 @@ class RunConfigRejectsTest {
                         + " standardise, min-max, found \"IDF\"",
                 "data.train.separator = ab | data.train.separator: expected one character, found"
                         + " 'ab'",
+                "data.train.separator = e | data.train.separator: expected an ASCII character that"
+                        + " isn't part of quotes, lines or numbers, found 'e'",
+                "data.on-bad-record = drop | data.on-bad-record: expected one of fail, skip, found"
+                        + " \"drop\"",
+                "data.most-bad-records = few | data.most-bad-records: expected a count such as 100"
+                        + " or a share such as 1 %, found 'few'",
                 "data.train.format = tsv | data.train.format: expected one of idx, csv, libsvm,"
                         + " parquet, orc, jsonl, images, generated, found \"tsv\"",
                 "data.train.label = [[y]] | data.train.label: expected a list of names such as"

@@ -209,6 +209,13 @@ class RunConfigTest {
                 .isEqualTo(new SourceConfig.Images("a", 3, 8, 9));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tab", "\"\\t\"", "\"\\\\t\""})
+    void source_tab_canBeWrittenAsAWord(String separator) {
+        assertThat(train("{ format = csv, path = a, separator = " + separator + " }"))
+                .isEqualTo(new SourceConfig.Csv("a", "", "", true, '\t'));
+    }
+
     private static SourceConfig train(String section) {
         return Hocon.parse("data.train = null\ndata.train = " + section).data().train();
     }
