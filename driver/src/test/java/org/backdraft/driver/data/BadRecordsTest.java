@@ -47,7 +47,8 @@ class BadRecordsTest {
 
     private static Loader.Loaded load(SourceConfig config, BadRecordPolicy policy)
             throws IOException {
-        Loader loader = new Loader(Rows.FILES, new InProcessPlacement(1), policy);
+        Loader loader =
+                new Loader(Rows.FILES, new InProcessPlacement(1), FeatureStorage.AUTO, policy);
         return loader.load(loader.open(config, List.of(), true), 2, List.of("0", "1"), 2, 3);
     }
 

@@ -243,7 +243,12 @@ final class Mutations {
         Dealing dealing = new Dealing(survey.examples(), 1, 5);
         LocalShards shards =
                 new InProcessPlacement(1)
-                        .deal(survey.source(), Targets.number(), dealing, survey.firstRows());
+                        .deal(
+                                survey.source(),
+                                Targets.number(),
+                                dealing,
+                                survey.firstRows(),
+                                FeatureStorage.AUTO);
         List<List<Float>> dealt = Rows.of(shards.list().get(0));
         List<List<Float>> rows = new ArrayList<>();
         for (long i = 0; i < survey.examples(); i++) {
