@@ -183,8 +183,10 @@ record CsvColumns(
         return result;
     }
 
-    private static String brief(List<String> names) {
+    /** The first few of some names, for messages. */
+    static String brief(List<String> names) {
         int shown = Math.min(names.size(), 20);
-        return String.join(", ", names.subList(0, shown)) + (shown < names.size() ? ", ..." : "");
+        return String.join(", ", names.stream().limit(shown).map(Excerpt::of).toList())
+                + (shown < names.size() ? ", ..." : "");
     }
 }

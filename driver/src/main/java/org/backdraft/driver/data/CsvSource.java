@@ -252,8 +252,11 @@ final class CsvSource implements ExampleSource {
         }
         if (!found.equals(columns.names())) {
             throw new DataException(
-                    "%s: expected the header of the first file, %s, found %s"
-                            .formatted(reader.place(), columns.names(), found));
+                    "%s: expected the header of the first file, [%s], found [%s]"
+                            .formatted(
+                                    reader.place(),
+                                    CsvColumns.brief(columns.names()),
+                                    CsvColumns.brief(found)));
         }
     }
 }

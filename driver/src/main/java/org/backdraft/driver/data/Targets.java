@@ -76,7 +76,7 @@ public final class Targets implements Serializable {
 
     /** The first few of some names, for messages. */
     static String brief(Collection<String> names) {
-        String shown = String.join(", ", names.stream().limit(SHOWN).toList());
+        String shown = String.join(", ", names.stream().limit(SHOWN).map(Excerpt::of).toList());
         return names.size() > SHOWN ? shown + ", ..." : shown;
     }
 

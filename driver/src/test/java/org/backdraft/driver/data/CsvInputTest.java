@@ -121,6 +121,17 @@ class CsvInputTest {
     }
 
     @Test
+    void open_lineBreaksInNames_areEscapedInMessages() {
+        String file = file("\"a\nb\",y\n1,2\n");
+
+        assertThatThrownBy(() -> Csv.open(Csv.config(file, "z")))
+                .isInstanceOf(DataException.class)
+                .hasMessageEndingWith("which has 2 columns: a\\nb, y");
+        Rows.write(folder.resolve("more.csv"), "\"a\rb\",y\n1,2\n");
+        assertRefused(folder.toString(), "the first file, [a\\nb, y], found [a\\rb, y]");
+    }
+
+    @Test
     void rows_lineOfAbsurdLength_isRefused() {
         assertRefused(
                 file("a,y\n1,2\n" + "1".repeat(17 << 20) + ",2\n"),

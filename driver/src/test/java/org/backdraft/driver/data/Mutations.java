@@ -187,7 +187,7 @@ final class Mutations {
         String text = new String(valid, StandardCharsets.ISO_8859_1);
         for (int count = 1 + random.nextInt(3); count > 0; count--) {
             // The header stays in most files, or few of them would be read.
-            int least = random.nextInt(20) == 0 ? 0 : Math.min(6, text.length());
+            int least = random.nextInt(10) == 0 ? 0 : Math.min(6, text.length());
             int at = least + random.nextInt(text.length() - least + 1);
             int to = Math.min(text.length(), at + random.nextInt(4));
             text =
