@@ -1,5 +1,6 @@
 package org.backdraft.driver.data;
 
+import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -69,16 +70,25 @@ public final class SparkPlacement implements Placement {
         spark.setJobDescription("look through " + source.description());
         if (source instanceof RowsSource rows) {
             // Its splits can't be read apart from one another.
-            List<Scan> all =
-                    rows.<Scan>onSplits(
+            List<byte[]> all =
+                    rows.<byte[]>onSplits(
                                     (split, opened) ->
                                             List.of(scan(opened, split, targets)).iterator())
                             .collect();
-            return splits.stream().map(all::get).toList();
+            return splits.stream().map(split -> scan(all.get(split))).toList();
         }
-        return spark.parallelize(new ArrayList<>(splits), splits.size())
+        return spark
+                .parallelize(new ArrayList<>(splits), splits.size())
                 .map(split -> scan(source, split, targets))
-                .collect();
+                .collect()
+                .stream()
+                .map(SparkPlacement::scan)
+                .toList();
+    }
+
+    /** What an executor found. */
+    private static Scan scan(byte[] found) {
+        return SerializationUtils.deserialize(found);
     }
 
     @Override
@@ -129,11 +139,16 @@ public final class SparkPlacement implements Placement {
         return Math.max(1, spark.defaultParallelism() / cpus);
     }
 
-    private static Scan scan(ExampleSource source, int split, Targets targets) throws IOException {
+    /**
+     * What a first look at a split finds, by Java's own serialisation: it is made of records, which
+     * the Kryo that Spark ships can't serialise.
+     */
+    private static byte[] scan(ExampleSource source, int split, Targets targets)
+            throws IOException {
         try {
-            return source.scan(split, targets);
+            return SerializationUtils.serialize(source.scan(split, targets));
         } catch (DataException e) {
-            return Scan.mistake(e.getMessage());
+            return SerializationUtils.serialize(Scan.mistake(e.getMessage()));
         }
     }
 
