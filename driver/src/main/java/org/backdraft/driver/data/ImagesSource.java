@@ -231,7 +231,7 @@ final class ImagesSource implements ExampleSource {
 
         private float number(Image image) {
             byte[] text = image.label.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            float value = FloatText.parse(text, 0, text.length);
+            float value = Decimals.parse(text, 0, text.length);
             if (!Float.isFinite(value)) {
                 throw new DataException(
                         "%s: expected a folder whose name is a number, found '%s'"

@@ -69,7 +69,7 @@ final class LibSvmLine {
     String label() {
         String text = text(needLabel(), labelEnd);
         boolean plain = !text.startsWith("+") && text.indexOf('.') < 0;
-        if (plain || !Float.isFinite(FloatText.parse(bytes, labelStart, labelEnd))) {
+        if (plain || !Float.isFinite(Decimals.parse(bytes, labelStart, labelEnd))) {
             return text;
         }
         BigDecimal number = new BigDecimal(text).stripTrailingZeros();
@@ -80,7 +80,7 @@ final class LibSvmLine {
 
     /** The label as a number. */
     float labelNumber() {
-        float value = FloatText.parse(bytes, needLabel(), labelEnd);
+        float value = Decimals.parse(bytes, needLabel(), labelEnd);
         return finite(value, labelStart, labelEnd, ", label");
     }
 
@@ -175,7 +175,7 @@ final class LibSvmLine {
             indices = Arrays.copyOf(indices, 2 * count);
             values = Arrays.copyOf(values, 2 * count);
         }
-        float value = FloatText.parse(bytes, colon + 1, tokenEnd);
+        float value = Decimals.parse(bytes, colon + 1, tokenEnd);
         if (!Float.isFinite(value)) {
             finite(value, colon + 1, tokenEnd, ", index " + written(index));
         }
