@@ -9,7 +9,7 @@ import java.io.Serializable;
  * numbers give equal bits in all that is computed from them.
  */
 public sealed interface Features extends Serializable
-        permits FloatFeatures, ByteFeatures, HalfFeatures, MappedFeatures {
+        permits FloatFeatures, ByteFeatures, HalfFeatures, SparseFeatures, MappedFeatures {
 
     /** Number of rows; may be 0. */
     int rows();
@@ -26,6 +26,21 @@ public sealed interface Features extends Serializable
      * @param to written, from {@code at}
      */
     void copyRow(int row, float[] to, int at);
+
+    /** Whether only those of a row that aren't 0 are stored. */
+    default boolean isSparse() {
+        return false;
+    }
+
+    /**
+     * Copies what is stored of a row.
+     *
+     * @param to written
+     * @throws UnsupportedOperationException unless this {@link #isSparse}
+     */
+    default void copyRow(int row, SparseRow to) {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " are dense");
+    }
 
     /**
      * Scales a row on its way: scaled = (raw - offset) * factor, each feature by the operations of

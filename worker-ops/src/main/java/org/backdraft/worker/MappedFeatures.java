@@ -5,7 +5,7 @@ package org.backdraft.worker;
  * belongs to a row can lie between.
  */
 public sealed interface MappedFeatures extends Features
-        permits MappedFloats, MappedBytes, MappedHalves {
+        permits MappedFloats, MappedBytes, MappedHalves, MappedNonZeros {
     /*
      * A row is copied out and scaled where it then is, in the cache: the operations of Scaling, on
      * the numbers that the storage on the heap has, and so the same bits.

@@ -98,6 +98,16 @@ public final class MappedFile implements Serializable {
         }
     }
 
+    /** The whole number at a multiple of 4. */
+    int intAt(long at) {
+        return bytes[piece(at)].getInt(index(at));
+    }
+
+    /** The number at a multiple of 4. */
+    float floatAt(long at) {
+        return bytes[piece(at)].getFloat(index(at));
+    }
+
     private int piece(long at) {
         return (int) (at >>> pieceBits);
     }

@@ -67,4 +67,30 @@ final class Mapped {
         }
         return new MappedHalves(file(room, PIECE_BITS), rows, width, FIRST, stride);
     }
+
+    static Features nonZeros(int rows, int width, float[] numbers) {
+        int stride = 2 * Integer.BYTES + GAP;
+        int most = (Integer.BYTES + Float.BYTES) * numbers.length;
+        ByteBuffer room =
+                ByteBuffer.allocate(FIRST + rows * stride + most).order(ByteOrder.nativeOrder());
+        int used = 0;
+        for (int i = 0; i < rows; i++) {
+            SparseRow row = new SparseRow();
+            for (int j = 0; j < width; j++) {
+                if (numbers[i * width + j] != 0) {
+                    row.add(j, numbers[i * width + j]);
+                }
+            }
+            room.putInt(FIRST + i * stride, used);
+            room.putInt(FIRST + i * stride + Integer.BYTES, row.count());
+            int at = FIRST + rows * stride + (Integer.BYTES + Float.BYTES) * used;
+            for (int k = 0; k < row.count(); k++) {
+                room.putInt(at + Integer.BYTES * k, row.index(k));
+                room.putFloat(at + Integer.BYTES * (row.count() + k), row.value(k));
+            }
+            used += row.count();
+        }
+        return new MappedNonZeros(
+                file(room, PIECE_BITS), rows, width, FIRST, stride, FIRST + rows * stride, used);
+    }
 }
