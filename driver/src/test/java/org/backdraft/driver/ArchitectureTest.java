@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final String NN = "org.backdraft.nn";
     private static final String WORKER = "org.backdraft.worker";
     private static final String FILES = "org.backdraft.driver.files";
+    private static final String CLUSTER = "org.backdraft.driver.cluster";
     private static final String GENERATED = "org.backdraft.driver.data.generated";
     private static final String DATA = "org.backdraft.driver.data";
     private static final String OPTIM = "org.backdraft.driver.optim";
@@ -39,11 +40,12 @@ class ArchitectureTest {
                     Map.entry(NN, List.of(TENSOR)),
                     Map.entry(WORKER, List.of(NN, TENSOR)),
                     Map.entry(FILES, List.of(TENSOR)),
+                    Map.entry(CLUSTER, List.of()),
                     Map.entry(GENERATED, List.of(TENSOR)),
-                    Map.entry(DATA, List.of(GENERATED, FILES, WORKER, TENSOR)),
+                    Map.entry(DATA, List.of(CLUSTER, GENERATED, FILES, WORKER, TENSOR)),
                     Map.entry(OPTIM, List.of(TENSOR)),
-                    Map.entry(SYNC, List.of(WORKER, NN, TENSOR)),
-                    Map.entry(TRAIN, List.of(SYNC, OPTIM, FILES, WORKER, NN, TENSOR)),
+                    Map.entry(SYNC, List.of(CLUSTER, WORKER, NN, TENSOR)),
+                    Map.entry(TRAIN, List.of(CLUSTER, SYNC, OPTIM, FILES, WORKER, NN, TENSOR)),
                     Map.entry(CONFIG, List.of(DATA, GENERATED, TRAIN, OPTIM, WORKER, NN, TENSOR)),
                     Map.entry(MODEL, List.of(CONFIG, DATA, FILES, WORKER, NN, TENSOR)),
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
@@ -51,8 +53,8 @@ class ArchitectureTest {
                     Map.entry(
                             RUN,
                             List.of(
-                                    CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, WORKER, NN,
-                                    TENSOR)),
+                                    CLUSTER, CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, WORKER,
+                                    NN, TENSOR)),
                     Map.entry(
                             LECTURE,
                             List.of(RUN, REPORT, CONFIG, MODEL, TRAIN, DATA, WORKER, NN, TENSOR)));
