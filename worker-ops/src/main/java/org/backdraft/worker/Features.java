@@ -5,11 +5,11 @@ import java.io.Serializable;
 /**
  * The raw features of some rows, rows x width, packed.
  *
- * <p>Immutable once built: the arrays are never written. Whatever the storage, equal numbers give
- * equal bits in all that is computed from them.
+ * <p>Immutable once built: what holds the numbers is never written. Whatever the storage, equal
+ * numbers give equal bits in all that is computed from them.
  */
 public sealed interface Features extends Serializable
-        permits FloatFeatures, ByteFeatures, HalfFeatures, SparseFeatures {
+        permits FloatFeatures, ByteFeatures, HalfFeatures, SparseFeatures, MappedFeatures {
 
     /** Number of rows; may be 0. */
     int rows();
@@ -17,7 +17,7 @@ public sealed interface Features extends Serializable
     /** Features of a row. */
     int width();
 
-    /** Memory that the numbers take, in bytes. */
+    /** Memory that the numbers take, or room in a file, in bytes. */
     long bytes();
 
     /**

@@ -34,9 +34,16 @@ public final class Fingerprint {
     static long of(Shard shard) {
         long digest = mix(mix(OFFSET, shard.rows()), shard.featureWidth());
         digest = shard.features().isSparse() ? ofSparse(digest, shard) : ofDense(digest, shard);
-        digest = mix(mix(digest, shard.targetWidth()), shard.targets());
+        digest = mix(digest, shard.targetWidth());
+        float[] targets = new float[shard.targetWidth()];
         for (int i = 0; i < shard.rows(); i++) {
-            digest = mix(digest, Float.floatToRawIntBits(shard.weight(i)));
+            shard.copyTargets(i, targets, 0);
+            digest = mix(digest, targets);
+        }
+        float[] weight = new float[1];
+        for (int i = 0; i < shard.rows(); i++) {
+            shard.copyWeight(i, weight, 0);
+            digest = mix(digest, weight);
         }
         return digest;
     }
