@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String REPORT = "org.backdraft.driver.report";
     private static final String BENCH = "org.backdraft.driver.bench";
     private static final String RUN = "org.backdraft.driver.run";
+    private static final String PROGRESS = "org.backdraft.driver.progress";
     private static final String LECTURE = "org.backdraft.driver.lecture";
 
     /** What each package may import from Backdraft, beside itself. */
@@ -40,12 +41,13 @@ class ArchitectureTest {
                     Map.entry(WORKER, List.of(NN, TENSOR)),
                     Map.entry(FILES, List.of(TENSOR)),
                     Map.entry(GENERATED, List.of(TENSOR)),
+                    Map.entry(PROGRESS, List.of()),
                     Map.entry(DATA, List.of(GENERATED, FILES, WORKER, TENSOR)),
                     Map.entry(OPTIM, List.of(TENSOR)),
                     Map.entry(SYNC, List.of(WORKER, NN, TENSOR)),
                     Map.entry(TRAIN, List.of(SYNC, OPTIM, FILES, WORKER, NN, TENSOR)),
                     Map.entry(CONFIG, List.of(DATA, GENERATED, TRAIN, OPTIM, WORKER, NN, TENSOR)),
-                    Map.entry(MODEL, List.of(CONFIG, DATA, FILES, WORKER, NN, TENSOR)),
+                    Map.entry(MODEL, List.of(CONFIG, DATA, FILES, PROGRESS, WORKER, NN, TENSOR)),
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(BENCH, List.of(CONFIG, TRAIN, SYNC, OPTIM, DATA, WORKER, NN, TENSOR)),
                     Map.entry(
