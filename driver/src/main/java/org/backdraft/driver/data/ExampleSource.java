@@ -30,6 +30,11 @@ public interface ExampleSource extends Serializable {
         return false;
     }
 
+    /** Whether examples are read as their non-zeros alone. */
+    default boolean isSparse() {
+        return false;
+    }
+
     /** Number of splits, at least 1. */
     int splits();
 

@@ -1,5 +1,7 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.worker.SparseRow;
+
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -14,8 +16,19 @@ public interface RowReader extends Closeable {
      */
     boolean next() throws IOException;
 
-    /** Features of the current example, unscaled; overwritten by {@link #next}. */
+    /**
+     * Features of the current example, unscaled; overwritten by {@link #next}. A sparse reader
+     * writes them out when it is asked for them.
+     */
     float[] features();
+
+    /**
+     * The same as non-zeros, likewise overwritten; null where the source isn't {@link
+     * ExampleSource#isSparse}.
+     */
+    default SparseRow sparse() {
+        return null;
+    }
 
     /** Target of the current example, of {@link Targets#width} numbers; overwritten likewise. */
     float[] target();
