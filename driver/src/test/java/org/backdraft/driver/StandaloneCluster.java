@@ -44,13 +44,16 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         processes.forEach(Daemon::terminate);
-        for (Daemon process : processes) {
-            if (!process.awaitEnd(END_MILLIS)) {
-                process.kill();
+        try {
+            for (Daemon process : processes) {
+                process.awaitEnd(END_MILLIS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        processes.forEach(Daemon::kill);
     }
 
     private void awaitWorkers(int uiPort) throws IOException, InterruptedException {
