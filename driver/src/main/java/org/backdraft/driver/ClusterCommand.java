@@ -3,12 +3,12 @@ package org.backdraft.driver;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FsShell;
 import org.apache.hadoop.util.ToolRunner;
-import org.backdraft.driver.cluster.ClusterFolder;
-import org.backdraft.driver.cluster.ClusterLayout;
-import org.backdraft.driver.cluster.ClusterState;
-import org.backdraft.driver.cluster.Daemon;
-import org.backdraft.driver.cluster.LocalCluster;
-import org.backdraft.driver.cluster.MavenJars;
+import org.backdraft.driver.localcluster.ClusterFolder;
+import org.backdraft.driver.localcluster.ClusterLayout;
+import org.backdraft.driver.localcluster.ClusterState;
+import org.backdraft.driver.localcluster.Daemon;
+import org.backdraft.driver.localcluster.LocalCluster;
+import org.backdraft.driver.localcluster.MavenJars;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

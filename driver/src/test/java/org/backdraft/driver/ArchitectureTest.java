@@ -30,7 +30,7 @@ class ArchitectureTest {
     private static final String REPORT = "org.backdraft.driver.report";
     private static final String BENCH = "org.backdraft.driver.bench";
     private static final String RUN = "org.backdraft.driver.run";
-    private static final String CLUSTER = "org.backdraft.driver.cluster";
+    private static final String LOCAL_CLUSTER = "org.backdraft.driver.localcluster";
     private static final String LECTURE = "org.backdraft.driver.lecture";
 
     /** What each package may import from Backdraft, beside itself. */
@@ -40,7 +40,7 @@ class ArchitectureTest {
                     Map.entry(NN, List.of(TENSOR)),
                     Map.entry(WORKER, List.of(NN, TENSOR)),
                     Map.entry(FILES, List.of(TENSOR)),
-                    Map.entry(CLUSTER, List.of()),
+                    Map.entry(LOCAL_CLUSTER, List.of()),
                     Map.entry(GENERATED, List.of(TENSOR)),
                     Map.entry(DATA, List.of(GENERATED, FILES, WORKER, TENSOR)),
                     Map.entry(OPTIM, List.of(TENSOR)),

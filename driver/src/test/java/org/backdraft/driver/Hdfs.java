@@ -3,11 +3,11 @@ package org.backdraft.driver;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
-import org.backdraft.driver.cluster.ClusterFolder;
-import org.backdraft.driver.cluster.ClusterLayout;
-import org.backdraft.driver.cluster.ClusterState;
-import org.backdraft.driver.cluster.Daemon;
-import org.backdraft.driver.cluster.LocalCluster;
+import org.backdraft.driver.localcluster.ClusterFolder;
+import org.backdraft.driver.localcluster.ClusterLayout;
+import org.backdraft.driver.localcluster.ClusterState;
+import org.backdraft.driver.localcluster.Daemon;
+import org.backdraft.driver.localcluster.LocalCluster;
 
 import java.io.IOException;
 import java.net.URI;

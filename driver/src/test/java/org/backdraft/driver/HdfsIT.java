@@ -8,7 +8,7 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.backdraft.driver.cluster.Daemon;
+import org.backdraft.driver.localcluster.Daemon;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.run.Session;

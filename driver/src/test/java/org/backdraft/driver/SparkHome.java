@@ -1,6 +1,6 @@
 package org.backdraft.driver;
 
-import org.backdraft.driver.cluster.MavenJars;
+import org.backdraft.driver.localcluster.MavenJars;
 
 import java.io.File;
 import java.io.IOException;

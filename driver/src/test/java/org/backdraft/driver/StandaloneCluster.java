@@ -1,10 +1,10 @@
 package org.backdraft.driver;
 
-import org.backdraft.driver.cluster.ClusterFolder;
-import org.backdraft.driver.cluster.ClusterLayout;
-import org.backdraft.driver.cluster.Daemon;
-import org.backdraft.driver.cluster.FreePorts;
-import org.backdraft.driver.cluster.SparkProcesses;
+import org.backdraft.driver.localcluster.ClusterFolder;
+import org.backdraft.driver.localcluster.ClusterLayout;
+import org.backdraft.driver.localcluster.Daemon;
+import org.backdraft.driver.localcluster.FreePorts;
+import org.backdraft.driver.localcluster.SparkProcesses;
 
 import java.io.IOException;
 import java.nio.file.Path;

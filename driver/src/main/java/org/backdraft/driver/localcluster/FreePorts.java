@@ -1,4 +1,4 @@
-package org.backdraft.driver.cluster;
+package org.backdraft.driver.localcluster;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package org.backdraft.driver.cluster;
+package org.backdraft.driver.localcluster;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;

@@ -1,6 +1,6 @@
-package org.backdraft.driver.cluster;
+package org.backdraft.driver.localcluster;
 
-import org.backdraft.driver.cluster.ClusterState.Ports;
+import org.backdraft.driver.localcluster.ClusterState.Ports;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package org.backdraft.driver.cluster;
+package org.backdraft.driver.localcluster;
 
 /**
  * How many processes a cluster has.
