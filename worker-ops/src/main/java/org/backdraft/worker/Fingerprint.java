@@ -33,9 +33,16 @@ public final class Fingerprint {
             shard.features().copyRow(i, row, 0);
             digest = mix(digest, row);
         }
-        digest = mix(mix(digest, shard.targetWidth()), shard.targets());
+        digest = mix(digest, shard.targetWidth());
+        float[] targets = new float[shard.targetWidth()];
         for (int i = 0; i < shard.rows(); i++) {
-            digest = mix(digest, Float.floatToRawIntBits(shard.weight(i)));
+            shard.copyTargets(i, targets, 0);
+            digest = mix(digest, targets);
+        }
+        float[] weight = new float[1];
+        for (int i = 0; i < shard.rows(); i++) {
+            shard.copyWeight(i, weight, 0);
+            digest = mix(digest, weight);
         }
         return digest;
     }

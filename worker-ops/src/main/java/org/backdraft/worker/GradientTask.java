@@ -58,7 +58,7 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
         int to = sampling.to(step, shard.number());
         for (int from = sampling.from(step, shard.number()); from < to; from += MOST_ROWS) {
             MiniBatch batch = own.batch;
-            batch.gather(shard, order, from, Math.min(to, from + MOST_ROWS));
+            batch.gather(shard, order, sampling.window(), from, Math.min(to, from + MOST_ROWS));
             double batchLoss =
                     own.backprop.gradient(
                             theta,
@@ -89,7 +89,7 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
                 from < to && found == null;
                 from += MOST_ROWS) {
             MiniBatch batch = own.batch;
-            batch.gather(shard, order, from, Math.min(to, from + MOST_ROWS));
+            batch.gather(shard, order, sampling.window(), from, Math.min(to, from + MOST_ROWS));
             found =
                     own.backprop.firstNonFinite(
                             theta,

@@ -23,11 +23,14 @@ final class MiniBatch {
         this.views = new Matrix[capacity + 1][];
     }
 
-    /** Takes the rows at positions {@code from} .. {@code to}-1 of the order made by a seed. */
-    void gather(Shard shard, long orderSeed, int from, int to) {
+    /**
+     * Takes the rows at positions {@code from} .. {@code to}-1 of the order made by a seed and a
+     * shuffle window.
+     */
+    void gather(Shard shard, long orderSeed, int window, int from, int to) {
         start(to - from);
         for (int i = 0; i < rows; i++) {
-            copy(shard, Sampling.row(orderSeed, shard.rows(), from + i), i);
+            copy(shard, Sampling.row(orderSeed, window, shard.rows(), from + i), i);
         }
     }
 
@@ -66,12 +69,7 @@ final class MiniBatch {
 
     private void copy(Shard shard, int row, int to) {
         shard.features().scaleRow(row, scaling, input.data(), input.rowOffset(to));
-        System.arraycopy(
-                shard.targets(),
-                row * shard.targetWidth(),
-                target.data(),
-                target.rowOffset(to),
-                shard.targetWidth());
-        weight.set(to, 0, shard.weight(row));
+        shard.copyTargets(row, target.data(), target.rowOffset(to));
+        shard.copyWeight(row, weight.data(), weight.rowOffset(to));
     }
 }

@@ -31,7 +31,7 @@ class MiniBatchTest {
             int from = random.nextInt(shard.rows() - CAPACITY + 1);
             int count = random.nextInt(CAPACITY + 1);
 
-            batch.gather(shard, seed, from, from + count);
+            batch.gather(shard, seed, 0, from, from + count);
 
             assertThat(batch.input().rows()).isEqualTo(count);
             assertThat(batch.target().rows()).isEqualTo(count);
@@ -79,10 +79,11 @@ class MiniBatchTest {
         MiniBatch other = new MiniBatch(CAPACITY, RandomShards.FEATURES, 0, scaling);
         MiniBatch own = new MiniBatch(CAPACITY, RandomShards.FEATURES, 0, scaling);
 
-        other.gather(new Shard(0, 0, packed, new float[0], new float[0]), 7, 20, 29);
+        other.gather(new Shard(0, 0, packed, new float[0], new float[0]), 7, 0, 20, 29);
         own.gather(
                 new Shard(0, 0, RandomShards.floats(floats), new float[0], new float[0]),
                 7,
+                0,
                 20,
                 29);
 
@@ -90,13 +91,24 @@ class MiniBatchTest {
     }
 
     @Test
+    void gather_windows_takesTheRowsOfThatOrder() {
+        Shard shard = RandomShards.numbers(1, 12);
+
+        batch.gather(shard, 3, 5, 2, 9);
+
+        for (int i = 0; i < 7; i++) {
+            assertRow(shard, Sampling.row(3, 5, 12, 2 + i), i);
+        }
+    }
+
+    @Test
     void gather_sameSizeAgain_reusesItsViews() {
         Shard shard = RandomShards.numbers(1, 12);
 
-        batch.gather(shard, 1, 0, 5);
+        batch.gather(shard, 1, 0, 0, 5);
         Object first = batch.input();
-        batch.gather(shard, 1, 3, 7);
-        batch.gather(shard, 1, 5, 10);
+        batch.gather(shard, 1, 0, 3, 7);
+        batch.gather(shard, 1, 0, 5, 10);
 
         assertThat(batch.input()).isSameAs(first);
     }

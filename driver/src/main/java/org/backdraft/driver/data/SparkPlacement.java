@@ -4,6 +4,7 @@ import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Shard;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 
 /** Data on Spark's executors: read there, dealt out by one shuffle and kept in memory. */
 public final class SparkPlacement implements Placement {
-    /** As many partitions as tasks that can run at the same time. */
+    /** As many partitions as spread the shards evenly over the cores. */
     public static final int AUTO = 0;
 
     private final JavaSparkContext spark;
@@ -100,7 +101,8 @@ public final class SparkPlacement implements Placement {
             FeatureStorage storage) {
         spark.setJobDescription("load " + source.description());
         List<Long> first = new ArrayList<>(firstRows);
-        int count = partitions == AUTO ? Math.min(dealing.shards(), slots()) : partitions;
+        int count =
+                partitions == AUTO ? ExecutorTasks.partitions(spark, dealing.shards()) : partitions;
         // What every step's task carries along: sizes, not the source with its Hadoop settings.
         ShardBuilder.Shape shape =
                 new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
@@ -124,19 +126,12 @@ public final class SparkPlacement implements Placement {
                                 true)
                         .setName("shards of " + source.description())
                         .persist(StorageLevel.MEMORY_AND_DISK());
-        shards.count();
         return new SparkShards(shards, dealing, blas);
     }
 
     @Override
     public int parallelism() {
         return spark.defaultParallelism();
-    }
-
-    /** Tasks that can run at the same time. */
-    private int slots() {
-        int cpus = spark.getConf().getInt("spark.task.cpus", 1);
-        return Math.max(1, spark.defaultParallelism() / cpus);
     }
 
     /**
