@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String REPORT = "org.backdraft.driver.report";
     private static final String BENCH = "org.backdraft.driver.bench";
     private static final String RUN = "org.backdraft.driver.run";
+    private static final String LOCAL_CLUSTER = "org.backdraft.driver.localcluster";
     private static final String LECTURE = "org.backdraft.driver.lecture";
     private static final String PROGRESS = "org.backdraft.driver.progress";
 
@@ -43,6 +44,7 @@ class ArchitectureTest {
                     Map.entry(WORKER, List.of(NN, TENSOR)),
                     Map.entry(SCHEMA, List.of(WORKER, TENSOR)),
                     Map.entry(FILES, List.of(TENSOR)),
+                    Map.entry(LOCAL_CLUSTER, List.of()),
                     Map.entry(CLUSTER, List.of()),
                     Map.entry(GENERATED, List.of(TENSOR)),
                     Map.entry(PROGRESS, List.of()),
