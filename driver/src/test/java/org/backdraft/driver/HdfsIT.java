@@ -8,9 +8,9 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.backdraft.driver.localcluster.Daemon;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.driver.localcluster.Daemon;
 import org.backdraft.driver.run.Session;
 import org.backdraft.driver.run.TrainingRun;
 import org.backdraft.tensor.Sha256;
@@ -228,7 +228,8 @@ class HdfsIT {
         endless.addAll(List.of("--set", "epochs=100000"));
         try (ChildRun child = ChildRun.start(folder, endless)) {
             while (hdfs.system()
-                            .globStatus(new org.apache.hadoop.fs.Path("/runs/killed/checkpoints/s*"))
+                            .globStatus(
+                                    new org.apache.hadoop.fs.Path("/runs/killed/checkpoints/s*"))
                             .length
                     < 2) {
                 assertThat(child.isAlive()).as(child.said()).isTrue();
@@ -285,7 +286,8 @@ class HdfsIT {
 
         assertThat(looks.get()).as("looks").isGreaterThan(60);
         assertThat(missing.get()).as("looks that found no file").isZero();
-        assertThat(hdfs.read("/atomic/file")).isEqualTo(new String(bytes(60), StandardCharsets.UTF_8));
+        assertThat(hdfs.read("/atomic/file"))
+                .isEqualTo(new String(bytes(60), StandardCharsets.UTF_8));
         assertThat(hdfs.files("/atomic")).containsExactly("/atomic/file");
     }
 
@@ -409,7 +411,11 @@ class HdfsIT {
 
         long start = System.nanoTime();
         assertFails(
-                train(at("hdfs://127.0.0.1:1/data"), run), 1, "can't connect", "127.0.0.1:1", "8020");
+                train(at("hdfs://127.0.0.1:1/data"), run),
+                1,
+                "can't connect",
+                "127.0.0.1:1",
+                "8020");
         assertThat((System.nanoTime() - start) / 1e9).as("seconds").isLessThan(60);
         assertFails(
                 train(at("hdfs://no-such-host.invalid:8020/data"), run),
