@@ -149,6 +149,7 @@ public final class Loader {
                         fitted,
                         survey.examples(),
                         survey.firstRows(),
+                        survey.firstRecords(),
                         survey.labels(),
                         survey.bad()));
         return fitted;
