@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String BENCH = "org.backdraft.driver.bench";
     private static final String RUN = "org.backdraft.driver.run";
     private static final String PROGRESS = "org.backdraft.driver.progress";
+    private static final String INSPECT = "org.backdraft.driver.inspect";
     private static final String LECTURE = "org.backdraft.driver.lecture";
 
     /** What each package may import from Backdraft, beside itself. */
@@ -61,6 +62,7 @@ class ArchitectureTest {
                             List.of(
                                     CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, SCHEMA, WORKER,
                                     NN, TENSOR)),
+                    Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(
                             LECTURE,
                             List.of(RUN, REPORT, CONFIG, MODEL, TRAIN, DATA, WORKER, NN, TENSOR)));
