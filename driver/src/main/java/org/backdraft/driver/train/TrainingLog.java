@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.backdraft.driver.files.FileTrouble;
 import org.backdraft.driver.sync.StepTimes;
 import org.backdraft.worker.EvaluationSum;
 import org.backdraft.worker.Metric;
@@ -199,7 +200,8 @@ public final class TrainingLog implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't write the metrics", e);
+            throw new UncheckedIOException(
+                    "can't write the metrics (%s)".formatted(FileTrouble.brief(e)), e);
         }
     }
 
