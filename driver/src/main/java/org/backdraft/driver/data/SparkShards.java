@@ -17,16 +17,23 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 
-/** Shards in the memory of Spark's executors. */
+/** Shards in the memory of Spark's executors, or on their disks. */
 public final class SparkShards implements ShardedData {
     private final JavaRDD<Shard> shards;
     private final Dealing dealing;
     private final BlasSettings blas;
+    private final Runnable release;
 
-    SparkShards(JavaRDD<Shard> shards, Dealing dealing, BlasSettings blas) {
+    /**
+     * Shards as they were dealt.
+     *
+     * @param release gives back what they take
+     */
+    SparkShards(JavaRDD<Shard> shards, Dealing dealing, BlasSettings blas, Runnable release) {
         this.shards = shards;
         this.dealing = dealing;
         this.blas = blas;
+        this.release = release;
     }
 
     /** The shards, several neighbours a partition. */
@@ -63,7 +70,7 @@ public final class SparkShards implements ShardedData {
 
     @Override
     public void close() {
-        shards.unpersist(false);
+        release.run();
     }
 
     private static <R> Iterator<Tuple2<Integer, R>> apply(
