@@ -1,5 +1,7 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.worker.HeapPeak;
+
 import scala.Tuple2;
 
 import java.io.IOException;
@@ -32,6 +34,7 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
             ShardBuilder.Shape shape,
             Dealing dealing)
             throws IOException {
+        HeapPeak.watch();
         this.reader = FittingRows.open(source, split, targets, firstRow, shape.storage());
         this.dealing = dealing;
         this.open = new ShardBlock[dealing.shards()];

@@ -1,5 +1,6 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.worker.HeapPeak;
 import org.backdraft.worker.Shard;
 
 import java.util.List;
@@ -17,6 +18,7 @@ sealed interface ShardAssembly extends AutoCloseable permits ShardBuilder, DiskS
      */
     static List<ShardAssembly> of(
             int first, int end, ShardBuilder.Shape shape, Dealing dealing, ScratchDisk disk) {
+        HeapPeak.watch();
         return IntStream.range(first, end)
                 .<ShardAssembly>mapToObj(
                         shard ->
