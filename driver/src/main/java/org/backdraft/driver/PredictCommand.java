@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -68,7 +69,7 @@ final class PredictCommand implements Callable<Integer> {
             survey.bad()
                     .lines()
                     .forEach(line -> System.err.println("warning: no prediction for " + line));
-            write(session.spark(), onSpark.blas(), model, survey.source());
+            write(session.spark(), onSpark.blas(), model, survey.source().carrying(List.of()));
             System.out.printf("predictions of %,d rows: %s%n", survey.examples(), output);
         }
         return 0;

@@ -114,6 +114,11 @@ record CsvColumns(
         return names.isEmpty() ? List.of() : features.stream().map(names::get).toList();
     }
 
+    /** Names of all columns: where the file has no header, those that Spark gives them. */
+    List<String> allNames() {
+        return names.isEmpty() ? IntStream.range(0, count).mapToObj(i -> "_c" + i).toList() : names;
+    }
+
     /** A column's name, or its number where it has none, for messages. */
     String name(int column) {
         return names.isEmpty()

@@ -110,7 +110,8 @@ final class CsvRecord {
         return b == ' ' || (b >= '\t' && b <= '\r');
     }
 
-    private boolean isQuoted(int column) {
+    /** Whether a field stands in quotes. */
+    boolean isQuoted(int column) {
         return from[column] > window.position() && window.bytes()[from[column] - 1] == '"';
     }
 }

@@ -9,24 +9,32 @@ final class CsvRowReader implements RowReader {
     private final CsvColumns columns;
     private final Targets targets;
     private final boolean skips;
+    private final int[] carried;
     private final int[] featureColumns;
     private final float[] features;
     private final float[] target;
     private final BadRecords bad = new BadRecords();
     private float weight = 1f;
-    private long leftOut;
+    private boolean leftOut;
 
     /**
      * Takes over a reader that stands before the first example.
      *
      * @param skips whether bad records are left out
+     * @param carried columns whose text travels along, with the left-out records'; or null
      */
-    CsvRowReader(CsvFileReader reader, CsvColumns columns, Targets targets, boolean skips) {
+    CsvRowReader(
+            CsvFileReader reader,
+            CsvColumns columns,
+            Targets targets,
+            boolean skips,
+            int[] carried) {
         this.reader = reader;
         this.record = reader.record();
         this.columns = columns;
         this.targets = targets;
         this.skips = skips;
+        this.carried = carried;
         this.featureColumns = columns.features().stream().mapToInt(Integer::intValue).toArray();
         this.features = new float[featureColumns.length];
         this.target = new float[targets.width()];
@@ -34,17 +42,19 @@ final class CsvRowReader implements RowReader {
 
     @Override
     public boolean next() throws IOException {
-        leftOut = 0;
         while (reader.next()) {
             BadRecord mistake = read();
-            if (mistake == null) {
+            leftOut = mistake != null;
+            if (!leftOut) {
                 return true;
             }
             if (!skips) {
                 throw new DataException(mistake.message());
             }
             bad.add(mistake);
-            leftOut++;
+            if (carried != null) {
+                return true;
+            }
         }
         return false;
     }
@@ -183,8 +193,31 @@ final class CsvRowReader implements RowReader {
     }
 
     @Override
-    public long leftOut() {
+    public boolean isLeftOut() {
         return leftOut;
+    }
+
+    @Override
+    public Object[] carried() {
+        Object[] values = new Object[carried.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = text(carried[i]);
+        }
+        return values;
+    }
+
+    /** A field as it is written; null when there is none, or nothing in it, not even quotes. */
+    private String text(int column) {
+        if (reader.mistake() != null || column >= record.count()) {
+            return null;
+        }
+        String text = record.field(column);
+        return text.isEmpty() && !record.isQuoted(column) ? null : text;
+    }
+
+    @Override
+    public String file() {
+        return reader.file();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.backdraft.driver.data;
 
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.backdraft.driver.files.HadoopFiles;
 
 import java.io.IOException;
@@ -30,6 +32,7 @@ final class CsvSource implements ExampleSource {
     private final List<SplitStart> starts;
     private final CsvColumns columns;
     private final CsvReading reading;
+    private final int[] carried;
 
     /** The records of a file that start at bytes from .. to-1. */
     private record Range(String file, long from, long to) implements Serializable {}
@@ -48,9 +51,10 @@ final class CsvSource implements ExampleSource {
         this.starts = List.of();
         this.columns = columns;
         this.reading = reading;
+        this.carried = null;
     }
 
-    private CsvSource(CsvSource unread, List<SplitStart> starts) {
+    private CsvSource(CsvSource unread, List<SplitStart> starts, int[] carried) {
         this.files = unread.files;
         this.path = unread.path;
         this.header = unread.header;
@@ -59,6 +63,7 @@ final class CsvSource implements ExampleSource {
         this.starts = List.copyOf(starts);
         this.columns = unread.columns;
         this.reading = unread.reading;
+        this.carried = carried;
     }
 
     /** With usual sizes, stopping at the first bad record. */
@@ -153,7 +158,22 @@ final class CsvSource implements ExampleSource {
 
     @Override
     public CsvSource startingAt(List<SplitStart> known) {
-        return new CsvSource(this, known);
+        return new CsvSource(this, known, carried);
+    }
+
+    @Override
+    public StructType columns() {
+        StructType types = new StructType();
+        for (String name : columns.allNames()) {
+            types = types.add(name, DataTypes.StringType);
+        }
+        return types;
+    }
+
+    @Override
+    public CsvSource carrying(List<String> names) {
+        List<String> all = columns.allNames();
+        return new CsvSource(this, starts, names.stream().mapToInt(all::indexOf).toArray());
     }
 
     @Override
@@ -212,7 +232,7 @@ final class CsvSource implements ExampleSource {
             if (header && !continues && reader.first()) {
                 checkHeader(reader);
             }
-            return new CsvRowReader(reader, columns, targets, reading.skipsBadRecords());
+            return new CsvRowReader(reader, columns, targets, reading.skipsBadRecords(), carried);
         } catch (DataException e) {
             window.close();
             throw e;

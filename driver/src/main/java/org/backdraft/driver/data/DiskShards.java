@@ -47,10 +47,7 @@ final class DiskShards extends RDD<Shard> {
 
     @Override
     public Iterator<Shard> compute(Partition partition, TaskContext task) {
-        List<Shard> shards = strays.value().get(partition.index());
-        if (shards == null) {
-            shards = shards(handles.iterator(partition, task));
-        }
+        List<Shard> shards = shards(handles.iterator(partition, task));
         if (shards == null) {
             shards =
                     strays.value()

@@ -1,5 +1,7 @@
 package org.backdraft.driver.data;
 
+import org.apache.spark.sql.types.StructType;
+
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -55,6 +57,24 @@ public interface ExampleSource extends Serializable {
      * @param starts of the first splits, or of all of them
      */
     default ExampleSource startingAt(List<SplitStart> starts) {
+        return this;
+    }
+
+    /** The columns whose raw values can travel along with the examples, with their types. */
+    default StructType columns() {
+        return new StructType();
+    }
+
+    /**
+     * The same source whose readers hold the raw values of some columns and stop at every record,
+     * at those that are left out too; to be opened, once it is known where records start.
+     *
+     * @param names some of {@link #columns}
+     */
+    default ExampleSource carrying(List<String> names) {
+        if (!names.isEmpty()) {
+            throw new IllegalArgumentException(description() + " has no columns " + names);
+        }
         return this;
     }
 

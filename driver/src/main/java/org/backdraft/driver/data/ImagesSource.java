@@ -246,6 +246,11 @@ final class ImagesSource implements ExampleSource {
         }
 
         @Override
+        public String file() {
+            return HadoopFiles.shown(split.get(next - 1).file);
+        }
+
+        @Override
         public float[] features() {
             return features;
         }

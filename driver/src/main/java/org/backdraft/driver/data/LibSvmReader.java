@@ -98,6 +98,11 @@ final class LibSvmReader implements LabelledReader {
     }
 
     @Override
+    public String file() {
+        return lines.file();
+    }
+
+    @Override
     public void close() throws IOException {
         lines.close();
     }

@@ -1,10 +1,10 @@
 package org.backdraft.driver.data;
 
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.Categories;
 import org.backdraft.worker.ShardedData;
 
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,12 +13,6 @@ import java.util.TreeSet;
 public final class Loader {
     /** In place of a number of classes: labels are not read. */
     public static final int UNLABELLED = -1;
-
-    /** Labels that are whole numbers by value, then words. */
-    private static final Comparator<String> IN_ORDER =
-            Comparator.comparing(Loader::isWord)
-                    .thenComparing(label -> isWord(label) ? 0 : Long.parseLong(label))
-                    .thenComparing(Comparator.naturalOrder());
 
     private final HadoopFiles files;
     private final Placement placement;
@@ -179,7 +173,7 @@ public final class Loader {
      * Class numbers where all labels are some, else the labels found, of which there must be all.
      */
     private static Targets collected(ExampleSource source, int classes, Survey survey) {
-        Set<String> labels = new TreeSet<>(IN_ORDER);
+        Set<String> labels = new TreeSet<>(Categories.ORDER);
         labels.addAll(survey.labels());
         Targets numbers = Targets.classNumbers(classes);
         if (numbers.classes().containsAll(labels)) {
@@ -195,9 +189,5 @@ public final class Loader {
                                     classes));
         }
         return Targets.classes(List.copyOf(labels));
-    }
-
-    private static boolean isWord(String label) {
-        return !label.matches("[+-]?\\d{1,18}");
     }
 }

@@ -33,14 +33,27 @@ public interface RowReader extends Closeable {
     /** Target of the current example, of {@link Targets#width} numbers; overwritten likewise. */
     float[] target();
 
-    /**
-     * Number of bad records that were left out since the example before the current one, or, at the
-     * end, since the last one.
-     */
-    default long leftOut() {
-        return 0;
-    }
-
     /** Weight of the current example. */
     float weight();
+
+    /**
+     * Whether the current record is no example but one that was left out. Only a source that {@link
+     * ExampleSource#carrying carries} columns stops there; such a record has no features.
+     */
+    default boolean isLeftOut() {
+        return false;
+    }
+
+    /**
+     * The raw values of the carried columns in the current record, in a new array: as they stand in
+     * the file, or null where there is none.
+     */
+    default Object[] carried() {
+        return new Object[0];
+    }
+
+    /** The file that the current record is in; "" when it isn't in one. */
+    default String file() {
+        return "";
+    }
 }

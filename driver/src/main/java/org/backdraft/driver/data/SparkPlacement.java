@@ -11,6 +11,7 @@ import org.apache.spark.rdd.ShuffledRDD;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.TaskCompletionListener;
+import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Shard;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
 
 /** Data on Spark's executors: read there, dealt out by one shuffle and kept there. */
 public final class SparkPlacement implements Placement {
-    /** As many partitions as tasks that can run at the same time. */
+    /** As many partitions as spread the shards evenly over the cores. */
     public static final int AUTO = 0;
 
     private static final String ENCRYPTION = "spark.io.encryption.enabled";
@@ -125,7 +126,8 @@ public final class SparkPlacement implements Placement {
         }
         spark.setJobDescription("load " + source.description());
         List<Long> first = new ArrayList<>(firstRows);
-        int count = partitions == AUTO ? Math.min(dealing.shards(), slots()) : partitions;
+        int count =
+                partitions == AUTO ? ExecutorTasks.partitions(spark, dealing.shards()) : partitions;
         // What every step's task carries along: sizes, not the source with its Hadoop settings.
         ShardBuilder.Shape shape =
                 new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
@@ -172,8 +174,8 @@ public final class SparkPlacement implements Placement {
                                 true)
                         .setName(name)
                         .persist(StorageLevel.MEMORY_AND_DISK());
-        shards.count();
-        return new SparkShards(shards, dealing, blas, () -> shards.unpersist(false));
+        return new SparkShards(
+                shards, ExecutorTasks.of(shards), dealing, blas, () -> shards.unpersist(false));
     }
 
     private SparkShards onDisk(
@@ -196,11 +198,11 @@ public final class SparkPlacement implements Placement {
                         .map(DiskShard::new)
                         .setName(name)
                         .persist(StorageLevel.MEMORY_ONLY());
-        handles.count();
         Broadcast<StrayShards> strays = spark.broadcast(new StrayShards());
         JavaRDD<Shard> shards = JavaRDD.fromRDD(new DiskShards(handles.rdd(), strays), TAG);
         return new SparkShards(
                 shards,
+                ExecutorTasks.of(shards, handles.id()),
                 dealing,
                 blas,
                 () -> {
@@ -212,12 +214,6 @@ public final class SparkPlacement implements Placement {
     @Override
     public int parallelism() {
         return spark.defaultParallelism();
-    }
-
-    /** Tasks that can run at the same time. */
-    private int slots() {
-        int cpus = spark.getConf().getInt("spark.task.cpus", 1);
-        return Math.max(1, spark.defaultParallelism() / cpus);
     }
 
     /**

@@ -17,12 +17,7 @@ final class StrayShards implements Serializable {
 
     private transient Map<Integer, List<Shard>> partitions;
 
-    /** The shards of a partition; null when they aren't here. */
-    List<Shard> get(int partition) {
-        return partitions().get(partition);
-    }
-
-    /** Builds them unless they are here; one thread builds, others wait for it. */
+    /** The shards of a partition, built unless they are here. */
     List<Shard> get(int partition, Supplier<List<Shard>> build) {
         return partitions().computeIfAbsent(partition, absent -> build.get());
     }

@@ -64,8 +64,15 @@ final class TableFiles {
             SparkSession session = session(spark, splitBytes);
             StructType schema = schema(session, config.format(), names);
             TableColumns columns = TableColumns.of(config, schema, expectedFeatures, needLabel);
-            JavaRDD<Row> rows = read(session, config.format(), names, schema, columns.names());
-            return RowsSource.of(config.path(), columns, inOrder(rows, names, splitBytes));
+            RowsSource.Table table =
+                    new RowsSource.Table(
+                            schema,
+                            selected ->
+                                    inOrder(
+                                            read(session, config.format(), names, schema, selected),
+                                            names,
+                                            splitBytes));
+            return RowsSource.of(config.path(), columns, table);
         } catch (DataException e) {
             throw e;
         } catch (Exception e) {

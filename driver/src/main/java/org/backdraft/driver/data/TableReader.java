@@ -1,5 +1,6 @@
 package org.backdraft.driver.data;
 
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -23,6 +24,7 @@ final class TableReader implements LabelledReader {
     private final Iterator<Row> rows;
     private final TableColumns columns;
     private final Targets targets;
+    private final int carried;
     private final float[] features;
     private final float[] target;
     private Row row;
@@ -32,14 +34,18 @@ final class TableReader implements LabelledReader {
     private float weight = 1f;
 
     /**
-     * A reader of rows that have the columns in the order of {@link TableColumns#names}, and behind
-     * them maybe the text of a line that couldn't be read.
+     * A reader of rows that have the columns in the order of {@link TableColumns#names}, behind
+     * them the carried ones, and then maybe the text of a line that couldn't be read.
+     *
+     * @param carried number of carried columns
      */
-    TableReader(String table, Iterator<Row> rows, TableColumns columns, Targets targets) {
+    TableReader(
+            String table, Iterator<Row> rows, TableColumns columns, Targets targets, int carried) {
         this.table = table;
         this.rows = rows;
         this.columns = columns;
         this.targets = targets;
+        this.carried = carried;
         this.features = new float[columns.width()];
         this.target = new float[targets.width()];
     }
@@ -81,7 +87,7 @@ final class TableReader implements LabelledReader {
             throw unreadable(table, e);
         }
         count();
-        int last = columns.names().size();
+        int last = columns.names().size() + carried;
         if (row.length() > last && !row.isNullAt(last)) {
             throw new DataException(
                     "%s: can't be read: '%s'".formatted(place(), brief(row.getString(last))));
@@ -314,6 +320,21 @@ final class TableReader implements LabelledReader {
         return new DataException(
                 "%s can't be read: %s%s"
                         .formatted(table, outer, inner.equals(outer) ? "" : " (" + inner + ")"));
+    }
+
+    @Override
+    public Object[] carried() {
+        Object[] values = new Object[carried];
+        int first = columns.names().size();
+        for (int i = 0; i < carried; i++) {
+            values[i] = row.get(first + i);
+        }
+        return values;
+    }
+
+    @Override
+    public String file() {
+        return file.isEmpty() ? "" : HadoopFiles.shown(new Path(URI.create(file)).toString());
     }
 
     @Override

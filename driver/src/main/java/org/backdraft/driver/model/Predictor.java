@@ -52,7 +52,7 @@ public final class Predictor implements Serializable {
         private final Backprop backprop = new Backprop(graph, loss, BATCH_ROWS);
         private final Matrix input = Matrix.zeros(BATCH_ROWS, graph.inputWidth());
         private final Matrix prediction = Matrix.zeros(BATCH_ROWS, graph.outputWidth());
-        private final long[] leftOut = new long[BATCH_ROWS];
+        private final long[] leftOut = new long[BATCH_ROWS + 1];
         private final Deque<String> ready = new ArrayDeque<>();
         private boolean ended;
 
@@ -83,10 +83,14 @@ public final class Predictor implements Serializable {
 
         private void fill() throws IOException {
             int count = 0;
+            leftOut[0] = 0;
             while (count < BATCH_ROWS && rows.next()) {
+                if (rows.isLeftOut()) {
+                    leftOut[count]++;
+                    continue;
+                }
                 scaling.apply(rows.features(), 0, input.data(), input.rowOffset(count));
-                leftOut[count] = rows.leftOut();
-                count++;
+                leftOut[++count] = 0;
             }
             Matrix output = backprop.forward(theta, input.firstRows(count));
             Matrix predicted = prediction.firstRows(count);
@@ -95,9 +99,9 @@ public final class Predictor implements Serializable {
                 addEmpty(leftOut[i]);
                 ready.add(line(output, predicted, i));
             }
+            addEmpty(leftOut[count]);
             if (count < BATCH_ROWS) {
                 ended = true;
-                addEmpty(rows.leftOut());
                 rows.close();
             }
         }

@@ -94,7 +94,7 @@ public final class Session implements AutoCloseable {
     public GradientSource gradients(List<GradientTask> tasks, ShardedData data) {
         return spark == null
                 ? new InProcess(tasks, (LocalShards) data)
-                : new JobPerStep(spark, ((SparkShards) data).rdd(), tasks, config.blas());
+                : new JobPerStep(spark, ((SparkShards) data).tasks(), tasks, config.blas());
     }
 
     /** Where the work is done, for people. */
