@@ -119,7 +119,8 @@ class ResumeIT {
         for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
             ObjectNode event = (ObjectNode) JSON.readTree(line);
             if (List.of(kinds).contains(event.path("event").asText())) {
-                event.remove(List.of("seconds", "examplesPerSecond", "stepMillis", "model", "peakHeap"));
+                event.remove(
+                        List.of("seconds", "examplesPerSecond", "stepMillis", "model", "peakHeap"));
                 told.add(event.toString());
             }
         }

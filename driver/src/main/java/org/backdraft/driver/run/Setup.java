@@ -120,6 +120,7 @@ final class Setup {
                 theta,
                 scaling,
                 data.features(),
+                data.schema(),
                 data.targets().classes(),
                 provenance);
     }

@@ -90,7 +90,8 @@ class RunConfigTest {
                                 FeatureStorage.AUTO,
                                 Keep.MEMORY,
                                 0,
-                                BadRecordPolicy.FAIL));
+                                BadRecordPolicy.FAIL,
+                                null));
         assertThat(config.network())
                 .containsExactly(
                         new Node(
@@ -127,7 +128,8 @@ class RunConfigTest {
                                 FeatureStorage.HALF,
                                 Keep.DISK,
                                 4096,
-                                new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "2.5 %")));
+                                new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "2.5 %"),
+                                null));
         assertThat(config.loss()).isEqualTo(new CrossEntropy());
         assertThat(config.optimization().optimizer()).isEqualTo(new Sgd(0.5, 0.9, true));
         assertThat(config.batchSize()).isEqualTo(5_000_000_000L);
