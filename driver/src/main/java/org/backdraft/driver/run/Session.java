@@ -41,8 +41,13 @@ public final class Session implements AutoCloseable {
                         : new HadoopFiles(spark.hadoopConfiguration());
         this.placement =
                 spark == null
-                        ? new InProcessPlacement(Runtime.getRuntime().availableProcessors())
-                        : new SparkPlacement(spark, config.blas(), config.data().partitions());
+                        ? new InProcessPlacement(
+                                Runtime.getRuntime().availableProcessors(), config.data().keep())
+                        : new SparkPlacement(
+                                spark,
+                                config.blas(),
+                                config.data().partitions(),
+                                config.data().keep());
     }
 
     /** Starts Spark unless the configuration does without. */
