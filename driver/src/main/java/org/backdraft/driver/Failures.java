@@ -1,6 +1,7 @@
 package org.backdraft.driver;
 
 import org.apache.spark.SparkException;
+import org.backdraft.driver.cluster.ClusterException;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.files.FileException;
@@ -33,7 +34,9 @@ final class Failures implements IExecutionExceptionHandler {
                     || cause instanceof ShapeException) {
                 return say(cause.getMessage(), MISTAKE);
             }
-            if (cause instanceof NonFiniteException || cause instanceof BlasUnavailableException) {
+            if (cause instanceof NonFiniteException
+                    || cause instanceof BlasUnavailableException
+                    || cause instanceof ClusterException) {
                 return say(cause.getMessage(), FAILED);
             }
         }

@@ -46,7 +46,9 @@ class ArchitectureTest {
                     Map.entry(OPTIM, List.of(TENSOR)),
                     Map.entry(SYNC, List.of(CLUSTER, WORKER, NN, TENSOR)),
                     Map.entry(TRAIN, List.of(CLUSTER, SYNC, OPTIM, FILES, WORKER, NN, TENSOR)),
-                    Map.entry(CONFIG, List.of(DATA, GENERATED, TRAIN, OPTIM, WORKER, NN, TENSOR)),
+                    Map.entry(
+                            CONFIG,
+                            List.of(CLUSTER, DATA, GENERATED, TRAIN, OPTIM, WORKER, NN, TENSOR)),
                     Map.entry(MODEL, List.of(CONFIG, DATA, FILES, WORKER, NN, TENSOR)),
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(BENCH, List.of(CONFIG, TRAIN, SYNC, OPTIM, DATA, WORKER, NN, TENSOR)),
