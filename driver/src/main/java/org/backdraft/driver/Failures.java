@@ -1,6 +1,7 @@
 package org.backdraft.driver;
 
 import org.apache.spark.SparkException;
+import org.backdraft.driver.cluster.ClusterException;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.DiskException;
@@ -38,6 +39,7 @@ final class Failures implements IExecutionExceptionHandler {
             }
             if (cause instanceof NonFiniteException
                     || cause instanceof BlasUnavailableException
+                    || cause instanceof ClusterException
                     || cause instanceof DiskException) {
                 return say(cause.getMessage(), FAILED);
             }

@@ -55,7 +55,9 @@ class ArchitectureTest {
                     Map.entry(TRAIN, List.of(CLUSTER, SYNC, OPTIM, FILES, WORKER, NN, TENSOR)),
                     Map.entry(
                             CONFIG,
-                            List.of(DATA, GENERATED, SCHEMA, TRAIN, OPTIM, WORKER, NN, TENSOR)),
+                            List.of(
+                                    CLUSTER, DATA, GENERATED, SCHEMA, TRAIN, OPTIM, WORKER, NN,
+                                    TENSOR)),
                     Map.entry(
                             MODEL,
                             List.of(CONFIG, DATA, FILES, SCHEMA, PROGRESS, WORKER, NN, TENSOR)),

@@ -1,41 +1,84 @@
 package org.backdraft.driver;
 
-import org.backdraft.driver.localcluster.ClusterFolder;
-import org.backdraft.driver.localcluster.ClusterLayout;
-import org.backdraft.driver.localcluster.Daemon;
-import org.backdraft.driver.localcluster.FreePorts;
-import org.backdraft.driver.localcluster.SparkProcesses;
-
+import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/**
- * A real standalone Spark cluster on the loopback: a Master and one-core Workers, each a process.
- *
- * <p>The two Workers go by different names of the one host, since Spark starts a speculative copy
- * of a task only on a host that doesn't run it yet.
- */
+/** A real standalone Spark cluster on the loopback: a Master and Workers, each a process. */
 final class StandaloneCluster implements AutoCloseable {
+    /** Names of the one host, as Spark starts a speculative copy only on another host. */
     private static final List<String> HOSTS = List.of("localhost", "127.0.0.1");
-    private static final ClusterLayout LAYOUT = new ClusterLayout(HOSTS.size(), 1, 1024, 0);
+
+    private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
     private static final long START_MILLIS = 60_000;
-    private static final long END_MILLIS = 20_000;
 
-    private final List<Daemon> processes = new ArrayList<>();
+    private final List<Process> processes = new ArrayList<>();
+    private final Path logs;
+    private final Map<String, String> settings;
     private final int port;
+    private int workers;
 
-    StandaloneCluster(Path folder) throws IOException, InterruptedException {
-        SparkProcesses spark = SparkProcesses.in(new ClusterFolder(folder.resolve("cluster")));
-        FreePorts free = new FreePorts();
-        port = free.next(0);
-        int uiPort = free.next(0);
-        processes.add(spark.master(port, uiPort));
-        for (String host : HOSTS) {
-            processes.add(spark.worker("worker-" + host, host, LAYOUT, master()));
+    /** Two Workers of a core. */
+    StandaloneCluster(Path logs) throws IOException, InterruptedException {
+        this(logs, Map.of(), 1, 1);
+    }
+
+    /**
+     * A Worker for each number of cores.
+     *
+     * @param settings of Spark's, for Master and Workers
+     */
+    StandaloneCluster(Path logs, Map<String, String> settings, int... cores)
+            throws IOException, InterruptedException {
+        this.logs = logs;
+        this.settings = settings;
+        port = freePort();
+        start(
+                logs.resolve("master.log"),
+                "org.apache.spark.deploy.master.Master",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--webui-port",
+                "0");
+        awaitMaster();
+        for (int count : cores) {
+            addWorker(count);
         }
-        awaitWorkers(uiPort);
+    }
+
+    /** Starts one more Worker. */
+    void addWorker(int cores) throws IOException {
+        String name = "worker-" + workers;
+        start(
+                logs.resolve(name + ".log"),
+                "org.apache.spark.deploy.worker.Worker",
+                "--host",
+                HOSTS.get(workers++ % HOSTS.size()),
+                "--cores",
+                Integer.toString(cores),
+                "--memory",
+                "1g",
+                "--webui-port",
+                "0",
+                "--work-dir",
+                logs.resolve("work-" + name).toString(),
+                master());
+    }
+
+    /** The executors that run now, in the order of their Workers. */
+    List<ProcessHandle> executors() {
+        return processes.stream()
+                .flatMap(process -> process.descendants())
+                .filter(child -> child.info().commandLine().orElse("").contains(EXECUTOR))
+                .toList();
     }
 
     /** The master's address. */
@@ -45,25 +88,47 @@ final class StandaloneCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(Daemon::terminate);
-        try {
-            for (Daemon process : processes) {
-                process.awaitEnd(END_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        processes.forEach(Daemon::kill);
+        executors().forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(Process::destroy);
+        processes.forEach(process -> process.onExit().join());
     }
 
-    private void awaitWorkers(int uiPort) throws IOException, InterruptedException {
+    private void start(Path log, String... command) throws IOException {
+        String home = System.getenv("SPARK_HOME");
+        List<String> all = new ArrayList<>();
+        all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        all.add("@" + Path.of("../conf/jvm.options").toAbsolutePath());
+        all.add("-Xmx256m");
+        settings.forEach((key, value) -> all.add("-D" + key + "=" + value));
+        all.add("-cp");
+        all.add(home + File.separator + "jars" + File.separator + "*");
+        all.addAll(List.of(command));
+        processes.add(
+                new ProcessBuilder(all)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start());
+    }
+
+    private void awaitMaster() throws IOException, InterruptedException {
         long end = System.currentTimeMillis() + START_MILLIS;
-        while (SparkProcesses.registeredWorkers(uiPort) < HOSTS.size()) {
-            if (System.currentTimeMillis() > end) {
-                close();
-                throw new IOException("no Spark master with its workers came up on port " + port);
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress("127.0.0.1", port));
+                return;
+            } catch (IOException e) {
+                if (System.currentTimeMillis() > end) {
+                    close();
+                    throw new IOException("no Spark master came up on port " + port, e);
+                }
+                Thread.sleep(200);
             }
-            Thread.sleep(200);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 }

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 
+import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.FeatureColumns;
 import org.backdraft.driver.data.Loader;
@@ -37,6 +38,7 @@ import java.util.Map;
  * @param sync how gradients are computed
  * @param logEverySteps steps between lines in the metrics
  * @param blas library of matrix products
+ * @param executors how long they are waited for
  * @param spark settings for Spark, whose keys lack the "spark." in front
  * @param effective all of this as nested maps, as a file would say it
  */
@@ -52,6 +54,7 @@ public record RunConfig(
         Sync sync,
         int logEverySteps,
         BlasSettings blas,
+        ExecutorPolicy executors,
         Map<String, String> spark,
         Map<String, Object> effective) {
     private static final String SPARK = "spark.";
@@ -225,6 +228,7 @@ public record RunConfig(
                             root.choice("sync", Sync.class, Sync.JOB_PER_STEP),
                             root.wholeInt("log-every-steps", 100, 1),
                             blas(root.section("blas")),
+                            executors(root.section("executors")),
                             root.free("spark"),
                             root.effective());
             root.keep("vars");
@@ -233,6 +237,12 @@ public record RunConfig(
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage());
         }
+    }
+
+    private static ExecutorPolicy executors(ConfigReader section) {
+        ExecutorPolicy usual = ExecutorPolicy.DEFAULT;
+        long wait = section.millis("wait", usual.waitMillis() / 60_000 + " minutes");
+        return new ExecutorPolicy(wait, section.wholeInt("least", usual.least(), 1));
     }
 
     private static BlasSettings blas(ConfigReader blas) {

@@ -1,6 +1,7 @@
 package org.backdraft.driver.run;
 
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.backdraft.driver.cluster.Roster;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.Keep;
@@ -79,6 +80,9 @@ final class LoadedRun {
         }
         try (TrainingLog log = log(found, state);
                 CheckpointStore store = store()) {
+            if (session.spark() != null) {
+                log.watch(Roster.of(session.spark().sc()));
+            }
             announce(found, state, log);
             Descent descent = setup.descent(setup.task(), source);
             Trainer trainer =

@@ -41,6 +41,7 @@ final class Resumption {
             List.of(
                     "sync",
                     "spark",
+                    "executors",
                     "log-every-steps",
                     "checkpoint",
                     "data.partitions",

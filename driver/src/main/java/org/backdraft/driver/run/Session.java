@@ -2,6 +2,8 @@ package org.backdraft.driver.run;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.backdraft.driver.cluster.ExecutorPolicy;
+import org.backdraft.driver.cluster.ExecutorWait;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.InProcessPlacement;
 import org.backdraft.driver.data.Loader;
@@ -50,27 +52,28 @@ public final class Session implements AutoCloseable {
                                 config.data().keep());
     }
 
-    /** Starts Spark unless the configuration does without. */
+    /**
+     * Starts Spark, unless the configuration does without, and waits for its executors.
+     *
+     * @throws org.backdraft.driver.cluster.ClusterException when the cluster gives too little
+     */
     public static Session open(RunConfig config) {
         boolean alone = config.sync() == RunConfig.Sync.IN_PROCESS;
-        return new Session(config, alone ? null : start(config.spark()));
+        return new Session(config, alone ? null : start(config.spark(), config.executors()));
     }
 
     /**
-     * Starts Spark for work that no configuration describes.
+     * Starts Spark for work that no configuration describes, and waits for its executors.
      *
      * @param settings whose keys lack the "spark." in front; spark-submit's own win
+     * @throws org.backdraft.driver.cluster.ClusterException when the cluster gives too little
      */
     public static JavaSparkContext start(Map<String, String> settings) {
-        return start(conf(settings));
+        return start(settings, ExecutorPolicy.DEFAULT);
     }
 
-    private static JavaSparkContext start(SparkConf conf) {
-        JavaSparkContext spark = new JavaSparkContext(conf);
-        // A job waits for the executors, and only then is their number of cores known.
-        spark.setJobDescription("wait for the executors");
-        spark.parallelize(List.of(0), 1).count();
-        return spark;
+    private static JavaSparkContext start(Map<String, String> settings, ExecutorPolicy policy) {
+        return ExecutorWait.start(conf(settings), policy, System.err);
     }
 
     /** A session on a Spark that somebody else stops. */
@@ -139,8 +142,7 @@ public final class Session implements AutoCloseable {
         conf.setIfMissing("spark.ui.retainedJobs", "100");
         conf.setIfMissing("spark.ui.retainedStages", "100");
         conf.setIfMissing("spark.ui.retainedTasks", "10000");
-        // Data that is cached before all executors are there lands on the first ones.
-        conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+        conf.setIfMissing("spark.sql.ui.retainedExecutions", "50");
         Matcher local = LOCAL.matcher(conf.get("spark.master"));
         if (local.matches()) {
             conf.setIfMissing("spark.ui.enabled", "false");

@@ -2,6 +2,7 @@ package org.backdraft.driver.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.data.BadRecordPolicy;
 import org.backdraft.driver.data.FeatureStorage;
 import org.backdraft.driver.data.Keep;
@@ -66,6 +67,7 @@ class RunConfigTest {
             seed = -3
             sync = in-process
             log-every-steps = 11
+            executors { wait = 90 s, least = 3 }
             blas { library = system, path = /lib/libblas.so, fallback = false }
             spark { master = "local[2]", executor.memory = 2g, "sql.x" = 1 }
             vars { folder = in }
@@ -106,6 +108,7 @@ class RunConfigTest {
         assertThat(config.sync()).isEqualTo(RunConfig.Sync.JOB_PER_STEP);
         assertThat(config.logEverySteps()).isEqualTo(100);
         assertThat(config.blas()).isEqualTo(new BlasSettings(BlasLibrary.BUNDLED, "", true));
+        assertThat(config.executors()).isEqualTo(new ExecutorPolicy(300_000, 1));
         assertThat(config.spark()).isEmpty();
     }
 
@@ -137,6 +140,7 @@ class RunConfigTest {
         assertThat(config.seed()).isEqualTo(-3);
         assertThat(config.sync()).isEqualTo(RunConfig.Sync.IN_PROCESS);
         assertThat(config.logEverySteps()).isEqualTo(11);
+        assertThat(config.executors()).isEqualTo(new ExecutorPolicy(90_000, 3));
         assertThat(config.blas())
                 .isEqualTo(new BlasSettings(BlasLibrary.SYSTEM, "/lib/libblas.so", false));
         assertThat(config.spark())
