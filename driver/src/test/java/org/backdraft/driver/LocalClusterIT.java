@@ -120,8 +120,16 @@ class LocalClusterIT {
         Path other = folder.resolve("other");
         CommandLineRun late =
                 CommandLineRun.of(
-                        "cluster", "start", "--dir", other.toString(), "--datanodes", "0",
-                        "--workers", "1", "--timeout", "0");
+                        "cluster",
+                        "start",
+                        "--dir",
+                        other.toString(),
+                        "--datanodes",
+                        "0",
+                        "--workers",
+                        "1",
+                        "--timeout",
+                        "0");
         assertThat(late.code()).isEqualTo(1);
         assertThat(late.err())
                 .contains("after 0 seconds there is still no answer", other + "/logs", "--timeout");
