@@ -264,7 +264,7 @@ public final class HadoopFiles implements Serializable {
         return !glob || !isHidden(found);
     }
 
-    private static Path path(String name) {
+    static Path path(String name) {
         try {
             return new Path(name);
         } catch (IllegalArgumentException e) {
