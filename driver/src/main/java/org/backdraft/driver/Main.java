@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             GenerateCommand.class,
             BenchCommand.class,
             LectureCommand.class,
-            PictureCommand.class
+            PictureCommand.class,
+            ClusterCommand.class
         })
 public final class Main {
     private Main() {}

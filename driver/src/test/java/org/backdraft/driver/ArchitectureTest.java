@@ -21,6 +21,7 @@ class ArchitectureTest {
     private static final String WORKER = "org.backdraft.worker";
     private static final String SCHEMA = "org.backdraft.schema";
     private static final String FILES = "org.backdraft.driver.files";
+    private static final String CLUSTER = "org.backdraft.driver.cluster";
     private static final String GENERATED = "org.backdraft.driver.data.generated";
     private static final String DATA = "org.backdraft.driver.data";
     private static final String OPTIM = "org.backdraft.driver.optim";
@@ -31,9 +32,10 @@ class ArchitectureTest {
     private static final String REPORT = "org.backdraft.driver.report";
     private static final String BENCH = "org.backdraft.driver.bench";
     private static final String RUN = "org.backdraft.driver.run";
-    private static final String PROGRESS = "org.backdraft.driver.progress";
     private static final String INSPECT = "org.backdraft.driver.inspect";
+    private static final String LOCAL_CLUSTER = "org.backdraft.driver.localcluster";
     private static final String LECTURE = "org.backdraft.driver.lecture";
+    private static final String PROGRESS = "org.backdraft.driver.progress";
 
     /** What each package may import from Backdraft, beside itself. */
     private static final Map<String, List<String>> MAY_IMPORT =
@@ -43,12 +45,14 @@ class ArchitectureTest {
                     Map.entry(WORKER, List.of(NN, TENSOR)),
                     Map.entry(SCHEMA, List.of(WORKER, TENSOR)),
                     Map.entry(FILES, List.of(TENSOR)),
+                    Map.entry(LOCAL_CLUSTER, List.of()),
+                    Map.entry(CLUSTER, List.of()),
                     Map.entry(GENERATED, List.of(TENSOR)),
                     Map.entry(PROGRESS, List.of()),
-                    Map.entry(DATA, List.of(GENERATED, FILES, SCHEMA, WORKER, TENSOR)),
+                    Map.entry(DATA, List.of(CLUSTER, GENERATED, FILES, SCHEMA, WORKER, TENSOR)),
                     Map.entry(OPTIM, List.of(TENSOR)),
-                    Map.entry(SYNC, List.of(WORKER, NN, TENSOR)),
-                    Map.entry(TRAIN, List.of(SYNC, OPTIM, FILES, WORKER, NN, TENSOR)),
+                    Map.entry(SYNC, List.of(CLUSTER, WORKER, NN, TENSOR)),
+                    Map.entry(TRAIN, List.of(CLUSTER, SYNC, OPTIM, FILES, WORKER, NN, TENSOR)),
                     Map.entry(
                             CONFIG,
                             List.of(DATA, GENERATED, SCHEMA, TRAIN, OPTIM, WORKER, NN, TENSOR)),
@@ -60,8 +64,8 @@ class ArchitectureTest {
                     Map.entry(
                             RUN,
                             List.of(
-                                    CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, SCHEMA, WORKER,
-                                    NN, TENSOR)),
+                                    CLUSTER, CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, SCHEMA,
+                                    WORKER, NN, TENSOR)),
                     Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(
                             LECTURE,

@@ -2,6 +2,7 @@ package org.backdraft.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.backdraft.tensor.Matrix;
 import org.junit.jupiter.api.Test;
 
 import java.util.SplittableRandom;
@@ -10,13 +11,17 @@ class MiniBatchTest {
     private static final int CAPACITY = 9;
 
     private final Scaling scaling = RandomShards.scaling();
-    private final MiniBatch batch = new MiniBatch(CAPACITY, RandomShards.FEATURES, 2, scaling);
+    private final MiniBatch batch = new MiniBatch(CAPACITY, RandomShards.network(), 2, scaling);
+
+    private static Matrix dense(MiniBatch batch) {
+        return (Matrix) batch.input();
+    }
 
     private void assertRow(Shard shard, int row, int at) {
         for (int j = 0; j < shard.featureWidth(); j++) {
             float raw = RandomShards.raw(shard)[row * shard.featureWidth() + j];
             float scaled = (raw - scaling.offset()[j]) * scaling.factor()[j];
-            assertThat(batch.input().get(at, j)).as("row %d at %d", row, at).isEqualTo(scaled);
+            assertThat(dense(batch).get(at, j)).as("row %d at %d", row, at).isEqualTo(scaled);
         }
         assertThat(batch.target().get(at, 0)).isEqualTo(shard.targets()[2 * row]);
         assertThat(batch.target().get(at, 1)).isEqualTo(shard.targets()[2 * row + 1]);
@@ -58,7 +63,7 @@ class MiniBatchTest {
     void target_shardWithoutTargets_isTheScaledInput() {
         float[] features = {1, 2, 3, 4, 5, 6};
         Shard shard = new Shard(0, 0, RandomShards.floats(features), new float[0], new float[0]);
-        MiniBatch own = new MiniBatch(CAPACITY, RandomShards.FEATURES, 0, scaling);
+        MiniBatch own = new MiniBatch(CAPACITY, RandomShards.network(), 0, scaling);
 
         own.gatherInPlace(shard, 0, 2);
 
@@ -76,8 +81,8 @@ class MiniBatchTest {
             floats[i] = Byte.toUnsignedInt(bytes[i]);
         }
         Features packed = new ByteFeatures(rows, RandomShards.FEATURES, bytes);
-        MiniBatch other = new MiniBatch(CAPACITY, RandomShards.FEATURES, 0, scaling);
-        MiniBatch own = new MiniBatch(CAPACITY, RandomShards.FEATURES, 0, scaling);
+        MiniBatch other = new MiniBatch(CAPACITY, RandomShards.network(), 0, scaling);
+        MiniBatch own = new MiniBatch(CAPACITY, RandomShards.network(), 0, scaling);
 
         other.gather(new Shard(0, 0, packed, new float[0], new float[0]), 7, 0, 20, 29);
         own.gather(
@@ -87,7 +92,7 @@ class MiniBatchTest {
                 20,
                 29);
 
-        assertThat(other.input().data()).containsExactly(own.input().data());
+        assertThat(dense(other).data()).containsExactly(dense(own).data());
     }
 
     @Test

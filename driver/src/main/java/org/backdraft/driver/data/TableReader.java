@@ -9,6 +9,10 @@ import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Row;
 import org.backdraft.driver.data.TableColumns.Column;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.RawRow;
+import org.backdraft.schema.Refusal;
+import org.backdraft.schema.RowEncoder;
+import org.backdraft.worker.SparseRow;
 
 import java.math.BigDecimal;
 import java.net.URI;
@@ -25,6 +29,11 @@ final class TableReader implements LabelledReader {
     private final TableColumns columns;
     private final Targets targets;
     private final int carried;
+    private final boolean stops;
+    private final RowEncoder encoder;
+    private final TableCells cells;
+    private final BadRecords bad = new BadRecords();
+    private boolean leftOut;
     private final float[] features;
     private final float[] target;
     private Row row;
@@ -38,22 +47,46 @@ final class TableReader implements LabelledReader {
      * them the carried ones, and then maybe the text of a line that couldn't be read.
      *
      * @param carried number of carried columns
+     * @param stops whether it stops at rows that are left out
      */
     TableReader(
-            String table, Iterator<Row> rows, TableColumns columns, Targets targets, int carried) {
+            String table,
+            Iterator<Row> rows,
+            TableColumns columns,
+            Targets targets,
+            int carried,
+            boolean stops) {
         this.table = table;
         this.rows = rows;
         this.columns = columns;
         this.targets = targets;
         this.carried = carried;
-        this.features = new float[columns.width()];
+        this.stops = stops;
+        boolean plain = columns.schema() == null;
+        this.encoder = plain ? null : columns.schema().encoder();
+        this.cells = plain ? null : new TableCells(columns.places());
+        this.features = new float[plain ? columns.width() : 0];
         this.target = new float[targets.width()];
     }
 
     @Override
     public boolean next() {
-        if (!advance()) {
-            return false;
+        do {
+            if (!advance()) {
+                return false;
+            }
+            leftOut = !readFeatures();
+        } while (leftOut && !stops);
+        if (!leftOut) {
+            readOthers();
+        }
+        return true;
+    }
+
+    /** Reads all features; false when they are missing and that drops the row. */
+    private boolean readFeatures() {
+        if (encoder != null) {
+            return encode();
         }
         int cell = 0;
         int at = 0;
@@ -61,6 +94,28 @@ final class TableReader implements LabelledReader {
             readFeatures(column, cell++, at);
             at += column.width();
         }
+        return true;
+    }
+
+    private boolean encode() {
+        cells.moveTo(row);
+        Refusal refusal = encoder.encode(cells);
+        if (refusal == null) {
+            return true;
+        }
+        String name = columns.schema().names().get(refusal.column());
+        Column column = new Column(name, TableColumns.Kind.WORD, 1);
+        DataException mistake =
+                wrong(column, Refusals.expected(refusal), cells.value(refusal.column()));
+        if (refusal.kind() != Refusal.Kind.DROPPED) {
+            throw mistake;
+        }
+        bad.add(BadRecord.of(BadRecord.Kind.DROPPED, mistake.getMessage()));
+        return false;
+    }
+
+    private void readOthers() {
+        int cell = columns.features().size();
         if (target.length > 0) {
             readTarget(cell);
         }
@@ -70,9 +125,7 @@ final class TableReader implements LabelledReader {
             if (weight < 0) {
                 throw wrong(columns.weight(), "a weight of 0 or more", row.get(cell));
             }
-            cell++;
         }
-        return true;
     }
 
     private boolean advance() {
@@ -239,14 +292,10 @@ final class TableReader implements LabelledReader {
             return truth ? "1" : "0";
         }
         if (value instanceof Number written) {
-            double number = written.doubleValue();
-            if (!Double.isFinite(number)) {
+            if (!Double.isFinite(written.doubleValue())) {
                 throw wrong(column, "a label", value);
             }
-            boolean whole = number == Math.rint(number) && Math.abs(number) < 1e18;
-            return whole && !(value instanceof Long)
-                    ? Long.toString((long) number)
-                    : value.toString();
+            return TableCells.written(written);
         }
         return value.toString().strip();
     }
@@ -338,8 +387,28 @@ final class TableReader implements LabelledReader {
     }
 
     @Override
+    public boolean isLeftOut() {
+        return leftOut;
+    }
+
+    @Override
+    public BadRecords bad() {
+        return bad;
+    }
+
+    @Override
     public float[] features() {
-        return features;
+        return encoder == null ? features : encoder.features();
+    }
+
+    @Override
+    public SparseRow sparse() {
+        return encoder == null ? null : encoder.sparse();
+    }
+
+    @Override
+    public RawRow cells() {
+        return cells;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.backdraft.driver.run;
 
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.backdraft.driver.config.RunConfig;
@@ -25,6 +24,8 @@ import java.util.regex.Pattern;
 /** Where a command works: on Spark, or in this process alone. Closing it stops Spark. */
 public final class Session implements AutoCloseable {
     private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)(?:,[0-9]+)?])?");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("spark://(127\\.0\\.0\\.1|localhost):.*");
 
     private final RunConfig config;
     private final JavaSparkContext spark;
@@ -35,7 +36,9 @@ public final class Session implements AutoCloseable {
         this.config = config;
         this.spark = spark;
         this.files =
-                new HadoopFiles(spark == null ? new Configuration() : spark.hadoopConfiguration());
+                spark == null
+                        ? HadoopFiles.of(conf(config.spark()))
+                        : new HadoopFiles(spark.hadoopConfiguration());
         this.placement =
                 spark == null
                         ? new InProcessPlacement(Runtime.getRuntime().availableProcessors())
@@ -99,7 +102,7 @@ public final class Session implements AutoCloseable {
     public GradientSource gradients(List<GradientTask> tasks, ShardedData data) {
         return spark == null
                 ? new InProcess(tasks, (LocalShards) data)
-                : new JobPerStep(spark, ((SparkShards) data).rdd(), tasks, config.blas());
+                : new JobPerStep(spark, ((SparkShards) data).tasks(), tasks, config.blas());
     }
 
     /** Where the work is done, for people. */
@@ -139,8 +142,24 @@ public final class Session implements AutoCloseable {
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             conf.setIfMissing("spark.task.cpus", Integer.toString(cores(local.group(1))));
+        } else if (!conf.contains("spark.submit.deployMode")) {
+            withoutSubmit(conf);
         }
         return conf;
+    }
+
+    /**
+     * What spark-submit would do: executors get Backdraft's jar, and an address that they reach.
+     */
+    private static void withoutSubmit(SparkConf conf) {
+        String[] jar = JavaSparkContext.jarOfClass(Session.class);
+        if (jar.length > 0) {
+            conf.setIfMissing("spark.jars", jar[0]);
+        }
+        if (LOOPBACK.matcher(conf.get("spark.master")).matches()) {
+            conf.setIfMissing("spark.driver.host", "127.0.0.1");
+            conf.setIfMissing("spark.ui.enabled", "false");
+        }
     }
 
     /** One task on all cores of a local master: its threads share the shards. */
