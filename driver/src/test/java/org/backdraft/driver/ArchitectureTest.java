@@ -32,10 +32,10 @@ class ArchitectureTest {
     private static final String REPORT = "org.backdraft.driver.report";
     private static final String BENCH = "org.backdraft.driver.bench";
     private static final String RUN = "org.backdraft.driver.run";
-    private static final String INSPECT = "org.backdraft.driver.inspect";
     private static final String LOCAL_CLUSTER = "org.backdraft.driver.localcluster";
     private static final String LECTURE = "org.backdraft.driver.lecture";
     private static final String PROGRESS = "org.backdraft.driver.progress";
+    private static final String INSPECT = "org.backdraft.driver.inspect";
 
     /** What each package may import from Backdraft, beside itself. */
     private static final Map<String, List<String>> MAY_IMPORT =
