@@ -28,9 +28,7 @@ import java.util.function.LongConsumer;
  */
 public final class Predictor implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final int BATCH_ROWS = 256;
-    private static final int BATCH_NUMBERS = 1 << 22;
-    private static final int BATCH_RECORDS = 8 * BATCH_ROWS;
+    private static final int BATCH_RECORDS = 2048;
 
     private final Graph graph;
     private final Loss loss;
@@ -116,13 +114,11 @@ public final class Predictor implements Serializable {
         private final float[] theta;
         private final RowReader records;
         private final LongConsumer made;
-        private final int batchRows =
-                Math.max(1, Math.min(BATCH_ROWS, BATCH_NUMBERS / graph.inputWidth()));
-        private final Backprop backprop = new Backprop(graph, loss, batchRows);
-        private final Matrix input = Matrix.zeros(batchRows, graph.inputWidth());
-        private final Matrix prediction = Matrix.zeros(batchRows, graph.outputWidth());
+        private final ScaledBatch input;
+        private final Backprop backprop;
+        private final Matrix prediction;
         private final Object[][] batch = new Object[BATCH_RECORDS][];
-        private final int[] recordOf = new int[batchRows];
+        private final int[] recordOf;
         private long number;
         private int size;
         private int next;
@@ -133,6 +129,10 @@ public final class Predictor implements Serializable {
             this.records = records;
             this.number = firstRecord;
             this.made = made;
+            this.input = new ScaledBatch(graph, scaling, records.sparse() != null);
+            this.backprop = new Backprop(graph, loss, input.capacity());
+            this.prediction = Matrix.zeros(input.capacity(), graph.outputWidth());
+            this.recordOf = new int[input.capacity()];
         }
 
         @Override
@@ -158,29 +158,29 @@ public final class Predictor implements Serializable {
         private void fill() throws IOException {
             size = 0;
             next = 0;
-            int examples = 0;
-            while (examples < batchRows && size < BATCH_RECORDS && !ended) {
+            input.clear();
+            while (input.size() < input.capacity() && size < BATCH_RECORDS && !ended) {
                 ended = !records.next();
                 if (!ended && !records.isLeftOut()) {
-                    scaling.apply(records.features(), 0, input.data(), input.rowOffset(examples));
-                    recordOf[examples++] = size;
+                    recordOf[input.size()] = size;
+                    input.add(records);
                 }
                 if (!ended) {
                     batch[size++] = carried.values(records, number++, predictions.types().size());
                 }
             }
-            predict(examples);
-            made.accept(examples);
+            predict();
+            made.accept(input.size());
             if (ended) {
                 records.close();
             }
         }
 
-        private void predict(int examples) {
-            Matrix output = backprop.forward(theta, input.firstRows(examples));
-            Matrix predicted = prediction.firstRows(examples);
+        private void predict() {
+            Matrix output = backprop.forward(theta, input.rows());
+            Matrix predicted = prediction.firstRows(input.size());
             loss.predict(output, predicted);
-            for (int i = 0; i < examples; i++) {
+            for (int i = 0; i < input.size(); i++) {
                 Object[] values = batch[recordOf[i]];
                 predictions.fill(output, predicted, i, values, carried.types().size());
             }
