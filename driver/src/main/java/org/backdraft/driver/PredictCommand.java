@@ -129,13 +129,14 @@ final class PredictCommand implements Callable<Integer> {
 
     /**
      * Looks the rows through first, where that must be: to find where records start in the pieces
-     * of a large file of CSV, to leave bad ones out, to number them. Else the rows are read once.
+     * of a large file of CSV, to leave some out, to number them. Else the rows are read once.
      */
     private static PredictionFiles.Records records(
             Session session, RunConfig config, ExampleSource rows, CarriedColumns carried) {
         boolean inPieces = IntStream.range(0, rows.splits()).anyMatch(rows::continuesFile);
         boolean skips = config.data().badRecords().action() == BadRecordPolicy.Action.SKIP;
-        if (!inPieces && !skips && !carried.areCounted()) {
+        boolean drops = rows.schema() != null && rows.schema().dropsRows();
+        if (!inPieces && !skips && !drops && !carried.areCounted()) {
             return new PredictionFiles.Records(rows, List.of(), 0);
         }
         Survey survey = session.loader().survey(rows);
