@@ -3,6 +3,7 @@ package org.backdraft.driver;
 import org.apache.spark.SparkException;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.data.DataException;
+import org.backdraft.driver.data.DiskException;
 import org.backdraft.driver.files.FileException;
 import org.backdraft.driver.files.FileTrouble;
 import org.backdraft.driver.train.NonFiniteException;
@@ -35,7 +36,9 @@ final class Failures implements IExecutionExceptionHandler {
                     || cause instanceof ShapeException) {
                 return say(cause.getMessage(), MISTAKE);
             }
-            if (cause instanceof NonFiniteException || cause instanceof BlasUnavailableException) {
+            if (cause instanceof NonFiniteException
+                    || cause instanceof BlasUnavailableException
+                    || cause instanceof DiskException) {
                 return say(cause.getMessage(), FAILED);
             }
         }

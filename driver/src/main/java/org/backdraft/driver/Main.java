@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             FindLearningRateCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            InspectCommand.class,
             CheckCommand.class,
             GenerateCommand.class,
             BenchCommand.class,

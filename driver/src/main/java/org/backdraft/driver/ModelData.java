@@ -63,7 +63,7 @@ final class ModelData {
         int threads = Runtime.getRuntime().availableProcessors();
         return new Loader(
                 new HadoopFiles(new Configuration()),
-                new InProcessPlacement(threads),
+                new InProcessPlacement(threads, config.data().keep()),
                 config.data().storage(),
                 config.data().badRecords());
     }

@@ -2,7 +2,6 @@ package org.backdraft.driver;
 
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
-import org.backdraft.driver.data.BadRecordPolicy;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.Loader;
@@ -26,7 +25,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 
 @Command(
         name = "predict",
@@ -117,28 +115,18 @@ final class PredictCommand implements Callable<Integer> {
                             new Predictor(model, carried, scores),
                             new PredictionFiles.Form(format, header));
             long count =
-                    files.write(
-                            model.theta(),
-                            records(session, onSpark, rows, carried),
-                            folder,
-                            Display.of(quiet));
+                    files.write(model.theta(), records(session, rows), folder, Display.of(quiet));
             System.out.printf("predictions of %,d rows: %s%n", count, output);
         }
         return 0;
     }
 
     /**
-     * Looks the rows through first, where that must be: to find where records start in the pieces
-     * of a large file of CSV, to leave some out, to number them. Else the rows are read once.
+     * Looks the rows through before any is predicted: that tells where records start in the pieces
+     * of a large file of CSV, which ones are left out, how many there are, and of a bad row where
+     * it is, when nothing is written yet.
      */
-    private static PredictionFiles.Records records(
-            Session session, RunConfig config, ExampleSource rows, CarriedColumns carried) {
-        boolean inPieces = IntStream.range(0, rows.splits()).anyMatch(rows::continuesFile);
-        boolean skips = config.data().badRecords().action() == BadRecordPolicy.Action.SKIP;
-        boolean drops = rows.schema() != null && rows.schema().dropsRows();
-        if (!inPieces && !skips && !drops && !carried.areCounted()) {
-            return new PredictionFiles.Records(rows, List.of(), 0);
-        }
+    private static PredictionFiles.Records records(Session session, ExampleSource rows) {
         Survey survey = session.loader().survey(rows);
         survey.bad()
                 .lines()

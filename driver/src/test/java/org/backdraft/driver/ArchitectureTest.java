@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final String LOCAL_CLUSTER = "org.backdraft.driver.localcluster";
     private static final String LECTURE = "org.backdraft.driver.lecture";
     private static final String PROGRESS = "org.backdraft.driver.progress";
+    private static final String INSPECT = "org.backdraft.driver.inspect";
 
     /** What each package may import from Backdraft, beside itself. */
     private static final Map<String, List<String>> MAY_IMPORT =
@@ -65,6 +66,7 @@ class ArchitectureTest {
                             List.of(
                                     CLUSTER, CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, SCHEMA,
                                     WORKER, NN, TENSOR)),
+                    Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(
                             LECTURE,
                             List.of(RUN, REPORT, CONFIG, MODEL, TRAIN, DATA, WORKER, NN, TENSOR)));

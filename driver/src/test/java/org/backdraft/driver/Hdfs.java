@@ -19,7 +19,7 @@ import java.util.List;
 /** A real HDFS with two DataNodes, whose processes tests may end and start again. */
 final class Hdfs implements AutoCloseable {
     private static final ClusterLayout LAYOUT = new ClusterLayout(0, 1, 1024, 2);
-    private static final int SECONDS = 150;
+    private static final int SECONDS = 240;
 
     private final LocalCluster cluster;
     private ClusterState state;

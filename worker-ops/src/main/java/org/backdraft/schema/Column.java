@@ -10,9 +10,6 @@ public sealed interface Column extends Serializable
     /** The column's name. */
     String name();
 
-    /** What becomes of cells without a value. */
-    Missing missing();
-
     /** How many features it gives. */
     int width();
 
@@ -131,12 +128,6 @@ public sealed interface Column extends Serializable
      * @param name of the column
      */
     record Ignored(String name) implements Column {
-        /** Never asked, as the cells aren't. */
-        @Override
-        public Missing missing() {
-            return Missing.CONSTANT;
-        }
-
         @Override
         public int width() {
             return 0;

@@ -25,11 +25,6 @@ public sealed interface RowSchema extends Serializable permits UnfittedSchema, S
         return List.of();
     }
 
-    /** Whether rows may be left out for a missing value. */
-    default boolean dropsRows() {
-        return false;
-    }
-
     /** What checks and encodes one row after the other. */
     RowEncoder encoder();
 }

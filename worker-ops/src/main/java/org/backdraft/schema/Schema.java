@@ -55,11 +55,6 @@ public record Schema(List<Column> columns, List<String> missingValues) implement
         return features() >= WIDE && features() >= DENSE_GAIN * columns.size();
     }
 
-    @Override
-    public boolean dropsRows() {
-        return columns.stream().anyMatch(column -> column.missing() == Missing.DROP);
-    }
-
     /** Made as they are asked for: there may be millions. */
     @Override
     public List<String> featureNames() {

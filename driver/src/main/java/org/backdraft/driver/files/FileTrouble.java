@@ -31,6 +31,9 @@ public record FileTrouble(String message, boolean isMistake) {
     private static final Pattern TRACE =
             Pattern.compile("\\s*\\R(?:\\s+at |\\s*Driver stacktrace:|\\s*\\.\\.\\. \\d+ more)");
 
+    private static final Pattern CALL =
+            Pattern.compile("Call From \\S+ to (\\S+) failed on [^:]*: (?:[\\w.$]+: )?(.*)");
+
     private static final Pattern NO_HOST = Pattern.compile("Incomplete HDFS URI, no host: (\\S+)");
     private static final String SETTINGS =
             "a cluster's own names and settings are found where the environment variable"
@@ -96,9 +99,9 @@ public record FileTrouble(String message, boolean isMistake) {
                 || failure instanceof NoRouteToHostException
                 || failure instanceof SocketTimeoutException) {
             return new FileTrouble(
-                    "can't connect: %s; check host and port (that of the NameNode's RPC service, often"
-                                    .formatted(withoutLink(firstLine(failure)))
-                            + " 8020 or 9000) and whether it runs",
+                    "can't connect%s; check host and port (of HDFS: that of the NameNode's RPC"
+                                    .formatted(call(firstLine(failure)))
+                            + " service, often 8020 or 9000) and whether it runs",
                     false);
         }
         Matcher none = NO_HOST.matcher(String.valueOf(failure.getMessage()));
@@ -162,7 +165,10 @@ public record FileTrouble(String message, boolean isMistake) {
         return brief(failure).lines().findFirst().orElse("").strip();
     }
 
-    private static String withoutLink(String message) {
-        return message.replaceFirst(";\\s*For more details see:?.*$", "");
+    /** Where a call went to and what became of it. */
+    private static String call(String message) {
+        String plain = message.replaceFirst(";\\s*For more details see:?.*$", "");
+        Matcher call = CALL.matcher(plain);
+        return call.matches() ? " to %s: %s".formatted(call.group(1), call.group(2)) : ": " + plain;
     }
 }

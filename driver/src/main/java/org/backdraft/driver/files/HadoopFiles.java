@@ -36,18 +36,28 @@ public final class HadoopFiles implements Serializable {
     /** How often a host is tried again that doesn't answer at all, for 20 seconds each time. */
     private static final String RETRIES = "ipc.client.connect.max.retries.on.timeouts";
 
+    /** Whether to write on with fewer replicas when no DataNode is left to replace a lost one. */
+    private static final String BEST_EFFORT =
+            "dfs.client.block.write.replace-datanode-on-failure.best-effort";
+
     private final SerializableConfiguration configuration;
 
     /**
-     * Files by these settings; where they say nothing of it, a host that doesn't answer is given up
-     * after a minute rather than Hadoop's 15.
+     * Files by these settings. Where nobody has set them, two of Hadoop's defaults change: a host
+     * that doesn't answer is given up after a minute, not 15, and a small HDFS that loses a
+     * DataNode doesn't end the run whose metrics are being written.
      */
     public HadoopFiles(Configuration configuration) {
-        String[] sources = configuration.getPropertySources(RETRIES);
-        if (sources == null || List.of(sources).equals(List.of("core-default.xml"))) {
-            configuration.setInt(RETRIES, 2);
-        }
+        setDefault(configuration, RETRIES, "2");
+        setDefault(configuration, BEST_EFFORT, "true");
         this.configuration = new SerializableConfiguration(configuration);
+    }
+
+    private static void setDefault(Configuration configuration, String key, String value) {
+        String[] sources = configuration.getPropertySources(key);
+        if (sources == null || sources[sources.length - 1].endsWith("-default.xml")) {
+            configuration.set(key, value);
+        }
     }
 
     /** Files by Hadoop's settings and those that begin with "spark.hadoop.". */

@@ -76,6 +76,15 @@ public record ClusterState(ClusterLayout layout, Ports ports, List<Daemon> proce
                 .anyMatch(daemon -> daemon.name().equals(name) && daemon.isAlive());
     }
 
+    /** When the last one of the processes with such names began. */
+    long youngestStart(String prefix) {
+        return processes.stream()
+                .filter(daemon -> daemon.name().startsWith(prefix))
+                .mapToLong(Daemon::startMillis)
+                .max()
+                .orElse(0);
+    }
+
     /** Processes that have ended though nobody stopped them. */
     public List<Daemon> dead() {
         return processes.stream().filter(daemon -> !daemon.isAlive()).toList();

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -103,8 +104,13 @@ final class HdfsProcesses {
      */
     record Health(int dataNodes, boolean safeMode) {}
 
-    /** How the HDFS of that address is; null when its NameNode doesn't answer. */
-    static Health health(String hdfs) {
+    /**
+     * How the HDFS of that address is; null when its NameNode doesn't answer.
+     *
+     * @param since in milliseconds: a DataNode that was last heard of before isn't counted, since
+     *     the NameNode misses one that has ended only after a while
+     */
+    static Health health(String hdfs, long since) {
         Configuration configuration = new Configuration();
         configuration.setInt("ipc.client.connect.max.retries", 0);
         configuration.setInt("ipc.client.connect.timeout", CALL_MILLIS);
@@ -112,9 +118,11 @@ final class HdfsProcesses {
         configuration.setBoolean("dfs.client.retry.policy.enabled", false);
         try (FileSystem system = FileSystem.newInstance(URI.create(hdfs), configuration)) {
             DistributedFileSystem dfs = (DistributedFileSystem) system;
-            return new Health(
-                    dfs.getDataNodeStats(DatanodeReportType.LIVE).length,
-                    dfs.setSafeMode(SafeModeAction.GET));
+            long heardOf =
+                    Arrays.stream(dfs.getDataNodeStats(DatanodeReportType.LIVE))
+                            .filter(node -> node.getLastUpdate() >= since)
+                            .count();
+            return new Health((int) heardOf, dfs.setSafeMode(SafeModeAction.GET));
         } catch (IOException e) {
             return null;
         }

@@ -152,7 +152,8 @@ public final class LocalCluster {
         ClusterLayout layout = state.layout();
         List<String> missing = new ArrayList<>();
         if (layout.dataNodes() > 0) {
-            HdfsProcesses.Health health = HdfsProcesses.health(state.hdfs());
+            HdfsProcesses.Health health =
+                    HdfsProcesses.health(state.hdfs(), state.youngestStart("datanode-"));
             if (health == null) {
                 missing.add("no answer from the NameNode");
             } else if (health.dataNodes() < layout.dataNodes()) {

@@ -32,7 +32,6 @@ public final class CarriedColumns implements Serializable {
     private final StructType types;
     private final ArrayList<String> fromSource = new ArrayList<>();
     private final int[] places;
-    private final boolean counted;
 
     private CarriedColumns(StructType types, List<String> available) {
         this.types = types;
@@ -44,7 +43,6 @@ public final class CarriedColumns implements Serializable {
                 fromSource.add(names.get(i));
             }
         }
-        this.counted = names.contains(RECORD) && !available.contains(RECORD);
     }
 
     /** No columns. */
@@ -121,11 +119,6 @@ public final class CarriedColumns implements Serializable {
     /** Names of those that the source must carry. */
     List<String> fromSource() {
         return fromSource;
-    }
-
-    /** Whether records' numbers are asked for. */
-    public boolean areCounted() {
-        return counted;
     }
 
     /**

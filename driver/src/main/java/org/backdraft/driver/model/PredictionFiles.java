@@ -75,8 +75,8 @@ public final class PredictionFiles {
      * Records to be predicted.
      *
      * @param source of them
-     * @param firstRecords number of each split's first record; empty when nobody asks for numbers
-     * @param count number of examples, or 0 when it isn't known
+     * @param firstRecords number of each split's first record
+     * @param count number of examples
      */
     public record Records(ExampleSource source, List<Long> firstRecords, long count) {}
 
@@ -121,7 +121,7 @@ public final class PredictionFiles {
                             return sent.rows(
                                     theta.value(),
                                     opened.open(split, Targets.none()),
-                                    first.isEmpty() ? 0 : first.get(split),
+                                    first.get(split),
                                     made::add);
                         });
     }

@@ -40,6 +40,7 @@ import java.util.TreeSet;
  * @param evaluated what is evaluated after every epoch, by name, in order: validation and test
  *     data, where there are some
  * @param bad the records left out, by the name of the data set
+ * @param bytes that the shards of all data sets take
  */
 record RunData(
         Graph graph,
@@ -48,7 +49,8 @@ record RunData(
         List<String> features,
         Schema schema,
         Map<String, ShardedData> evaluated,
-        Map<String, BadRecords> bad)
+        Map<String, BadRecords> bad,
+        long bytes)
         implements AutoCloseable {
 
     /**
@@ -94,6 +96,10 @@ record RunData(
             bad.put(EpochReport.TEST, tested.bad());
         }
         bad.values().removeIf(records -> records.count() == 0);
+        long bytes = bytes(loaded.data());
+        for (ShardedData set : evaluated.values()) {
+            bytes += bytes(set);
+        }
         return new RunData(
                 graph,
                 loaded.data(),
@@ -101,7 +107,14 @@ record RunData(
                 train.featureNames(),
                 (Schema) train.schema(),
                 evaluated,
-                bad);
+                bad,
+                bytes);
+    }
+
+    private static long bytes(ShardedData data) {
+        return data.onEachShard(new float[0], (none, shard) -> shard.bytes()).stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /**

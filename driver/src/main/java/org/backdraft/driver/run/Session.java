@@ -17,6 +17,7 @@ import org.backdraft.worker.LocalShards;
 import org.backdraft.worker.ShardedData;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,18 +37,32 @@ public final class Session implements AutoCloseable {
         this.spark = spark;
         this.files =
                 spark == null
-                        ? HadoopFiles.of(conf(config))
+                        ? HadoopFiles.of(conf(config.spark()))
                         : new HadoopFiles(spark.hadoopConfiguration());
         this.placement =
                 spark == null
-                        ? new InProcessPlacement(Runtime.getRuntime().availableProcessors())
-                        : new SparkPlacement(spark, config.blas(), config.data().partitions());
+                        ? new InProcessPlacement(
+                                Runtime.getRuntime().availableProcessors(), config.data().keep())
+                        : new SparkPlacement(
+                                spark,
+                                config.blas(),
+                                config.data().partitions(),
+                                config.data().keep());
     }
 
     /** Starts Spark unless the configuration does without. */
     public static Session open(RunConfig config) {
         boolean alone = config.sync() == RunConfig.Sync.IN_PROCESS;
-        return new Session(config, alone ? null : start(conf(config)));
+        return new Session(config, alone ? null : start(config.spark()));
+    }
+
+    /**
+     * Starts Spark for work that no configuration describes.
+     *
+     * @param settings whose keys lack the "spark." in front; spark-submit's own win
+     */
+    public static JavaSparkContext start(Map<String, String> settings) {
+        return start(conf(settings));
     }
 
     private static JavaSparkContext start(SparkConf conf) {
@@ -110,9 +125,9 @@ public final class Session implements AutoCloseable {
     }
 
     /** spark-submit's settings, then the configuration's, then these. */
-    private static SparkConf conf(RunConfig config) {
+    private static SparkConf conf(Map<String, String> settings) {
         SparkConf conf = new SparkConf();
-        config.spark().forEach((key, value) -> conf.setIfMissing("spark." + key, value));
+        settings.forEach((key, value) -> conf.setIfMissing("spark." + key, value));
         conf.setIfMissing("spark.app.name", "Backdraft");
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");

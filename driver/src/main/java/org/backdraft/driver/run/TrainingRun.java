@@ -9,6 +9,7 @@ import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.driver.train.RangeTest;
+import org.backdraft.worker.HeapPeak;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,6 +52,7 @@ public final class TrainingRun {
 
     /** A run that prints what it does to {@code out}. */
     public TrainingRun(Session session, RunConfig config, PrintStream out) {
+        HeapPeak.watch();
         this.session = session;
         this.given = config;
         this.out = out;

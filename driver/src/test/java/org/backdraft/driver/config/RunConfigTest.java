@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.backdraft.driver.data.BadRecordPolicy;
 import org.backdraft.driver.data.FeatureStorage;
+import org.backdraft.driver.data.Keep;
 import org.backdraft.driver.data.ScalingConfig;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.generated.Digits;
@@ -43,6 +44,8 @@ class RunConfigTest {
               seed = 77
               partitions = 3
               storage = half
+              keep = disk
+              shuffle-window = 4096
               on-bad-record = skip
               most-bad-records = "2.5 %"
             }
@@ -85,6 +88,8 @@ class RunConfigTest {
                                 1,
                                 0,
                                 FeatureStorage.AUTO,
+                                Keep.MEMORY,
+                                0,
                                 BadRecordPolicy.FAIL,
                                 null));
         assertThat(config.network())
@@ -121,6 +126,8 @@ class RunConfigTest {
                                 77,
                                 3,
                                 FeatureStorage.HALF,
+                                Keep.DISK,
+                                4096,
                                 new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "2.5 %"),
                                 null));
         assertThat(config.loss()).isEqualTo(new CrossEntropy());

@@ -275,8 +275,7 @@ final class Mutations {
 
     private static List<List<Float>> rows(ExampleSource opened, BadRecordPolicy policy) {
         Loader loader =
-                new Loader(
-                        Rows.FILES, new InProcessPlacement(1), FeatureStorage.AUTO, policy);
+                new Loader(Rows.FILES, new InProcessPlacement(1), FeatureStorage.AUTO, policy);
         ExampleSource source = opened.schema() == null ? opened : loader.fitted(opened, 0, 5, 0);
         Survey survey = Survey.of(source, Targets.number(), new InProcessPlacement(1), policy);
         Dealing dealing = new Dealing(survey.examples(), 1, 5);
