@@ -143,15 +143,7 @@ public final class Loader {
                             .formatted(
                                     source.description(), String.join("; ", known.bad().lines())));
         }
-        looked.put(
-                fitted,
-                new Survey(
-                        fitted,
-                        survey.examples(),
-                        survey.firstRows(),
-                        survey.firstRecords(),
-                        survey.labels(),
-                        survey.bad()));
+        looked.put(fitted, survey.of(fitted));
         return fitted;
     }
 

@@ -72,4 +72,9 @@ public record Survey(
         return new Survey(
                 unread.startingAt(starts), examples, firstRows, firstRecords, labels, bad);
     }
+
+    /** What the same records told, of which another source makes something else. */
+    Survey of(ExampleSource other) {
+        return new Survey(other, examples, firstRows, firstRecords, labels, bad);
+    }
 }
