@@ -79,6 +79,7 @@ final class LoadedRun {
         try (TrainingLog log = log(found, state);
                 CheckpointStore store = store()) {
             announce(found, state, log);
+            source.reportTo(log::warn);
             Descent descent = setup.descent(setup.task(), source);
             Trainer trainer =
                     new Trainer(
