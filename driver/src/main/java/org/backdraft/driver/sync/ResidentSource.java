@@ -214,7 +214,8 @@ public final class ResidentSource implements GradientSource {
             return true;
         }
         long now = System.nanoTime();
-        absentSince = absentSince == 0 ? now : absentSince;
+        // Without any executor a job per step would have to wait as well.
+        absentSince = absentSince == 0 || slots() == 0 ? now : absentSince;
         long millis = TimeUnit.NANOSECONDS.toMillis(now - absentSince);
         return millis < limits.startSeconds * 1000L && (millis < SHRINK_MILLIS || !isTooLarge());
     }
