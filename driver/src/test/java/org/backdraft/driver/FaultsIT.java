@@ -117,7 +117,7 @@ class FaultsIT {
                     new TrainingState(theta, optimizer.initialState(graph.parameterCount()));
             JavaRDD<Shard> shards = train.rdd().mapPartitions(misbehaviour::apply);
             try (JobPerStep gradients =
-                            new JobPerStep(session.spark(), shards, task, config.blas());
+                            new JobPerStep(session.spark(), shards, List.of(task), config.blas());
                     TrainingLog log =
                             new TrainingLog(Runs.NOWHERE, null, 1, 1, sampling.stepsPerEpoch())) {
                 Rule rule = Rule.of(optimizer, graph.parameterCount());

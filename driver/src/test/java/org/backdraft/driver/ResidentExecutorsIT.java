@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.driver.sync.Grid;
 import org.backdraft.driver.sync.ResidentSource;
 import org.backdraft.tensor.BlasSettings;
@@ -50,7 +51,8 @@ class ResidentExecutorsIT {
 
     private static ResidentSource source(
             JavaSparkContext spark, JavaRDD<Shard> shards, ResidentSource.Limits limits) {
-        return new ResidentSource(spark, shards, Grid.tasks(), BlasSettings.DEFAULT, limits);
+        return new ResidentSource(
+                spark, ExecutorTasks.ungrouped(shards), Grid.tasks(), BlasSettings.DEFAULT, limits);
     }
 
     private static void assertExact(ResidentSource source, int step) {

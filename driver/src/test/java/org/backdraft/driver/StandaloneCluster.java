@@ -1,10 +1,12 @@
 package org.backdraft.driver;
 
-import java.io.File;
+import org.backdraft.driver.localcluster.ClusterFolder;
+import org.backdraft.driver.localcluster.ClusterLayout;
+import org.backdraft.driver.localcluster.Daemon;
+import org.backdraft.driver.localcluster.FreePorts;
+import org.backdraft.driver.localcluster.SparkProcesses;
+
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,39 +19,23 @@ import java.util.List;
  */
 final class StandaloneCluster implements AutoCloseable {
     private static final List<String> HOSTS = List.of("localhost", "127.0.0.1");
+    private static final ClusterLayout LAYOUT = new ClusterLayout(HOSTS.size(), 1, 1024, 0);
     private static final long START_MILLIS = 60_000;
+    private static final long END_MILLIS = 20_000;
 
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Daemon> processes = new ArrayList<>();
     private final int port;
 
-    StandaloneCluster(Path logs) throws IOException, InterruptedException {
-        port = freePort();
-        start(
-                logs.resolve("master.log"),
-                "org.apache.spark.deploy.master.Master",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--webui-port",
-                "0");
-        awaitMaster();
+    StandaloneCluster(Path folder) throws IOException, InterruptedException {
+        SparkProcesses spark = SparkProcesses.in(new ClusterFolder(folder.resolve("cluster")));
+        FreePorts free = new FreePorts();
+        port = free.next(0);
+        int uiPort = free.next(0);
+        processes.add(spark.master(port, uiPort));
         for (String host : HOSTS) {
-            start(
-                    logs.resolve("worker-" + host + ".log"),
-                    "org.apache.spark.deploy.worker.Worker",
-                    "--host",
-                    host,
-                    "--cores",
-                    "1",
-                    "--memory",
-                    "1g",
-                    "--webui-port",
-                    "0",
-                    "--work-dir",
-                    logs.resolve("work").toString(),
-                    master());
+            processes.add(spark.worker("worker-" + host, host, LAYOUT, master()));
         }
+        awaitWorkers(uiPort);
     }
 
     /** The master's address. */
@@ -59,45 +45,25 @@ final class StandaloneCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(Process::destroy);
-        processes.forEach(process -> process.onExit().join());
-    }
-
-    private void start(Path log, String... command) throws IOException {
-        String home = System.getenv("SPARK_HOME");
-        List<String> all = new ArrayList<>();
-        all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        all.add("@" + Path.of("../conf/jvm.options").toAbsolutePath());
-        all.add("-Xmx256m");
-        all.add("-cp");
-        all.add(home + File.separator + "jars" + File.separator + "*");
-        all.addAll(List.of(command));
-        processes.add(
-                new ProcessBuilder(all)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start());
-    }
-
-    private void awaitMaster() throws IOException, InterruptedException {
-        long end = System.currentTimeMillis() + START_MILLIS;
-        while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port));
-                return;
-            } catch (IOException e) {
-                if (System.currentTimeMillis() > end) {
-                    close();
-                    throw new IOException("no Spark master came up on port " + port, e);
-                }
-                Thread.sleep(200);
+        processes.forEach(Daemon::terminate);
+        try {
+            for (Daemon process : processes) {
+                process.awaitEnd(END_MILLIS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        processes.forEach(Daemon::kill);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    private void awaitWorkers(int uiPort) throws IOException, InterruptedException {
+        long end = System.currentTimeMillis() + START_MILLIS;
+        while (SparkProcesses.registeredWorkers(uiPort) < HOSTS.size()) {
+            if (System.currentTimeMillis() > end) {
+                close();
+                throw new IOException("no Spark master with its workers came up on port " + port);
+            }
+            Thread.sleep(200);
         }
     }
 }

@@ -19,6 +19,7 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
     private final Dealing dealing;
     private final ShardBlock[] open;
     private final Deque<Tuple2<Integer, ShardBlock>> ready = new ArrayDeque<>();
+    private final int blockBytes;
     private final int blockRows;
     private final ShardBuilder.Shape shape;
     private long index;
@@ -36,14 +37,8 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
         this.dealing = dealing;
         this.open = new ShardBlock[dealing.shards()];
         this.shape = shape;
-        this.blockRows =
-                Math.max(
-                        1,
-                        Math.min(
-                                MOST_ROWS,
-                                Math.min(BLOCK_BYTES, ALL_BYTES / open.length)
-                                        / shape.storage().bytes()
-                                        / shape.features()));
+        this.blockBytes = Math.min(BLOCK_BYTES, ALL_BYTES / open.length);
+        this.blockRows = (int) Math.max(1, Math.min(MOST_ROWS, blockBytes / shape.rowBytes()));
         this.index = firstRow;
     }
 
@@ -80,8 +75,8 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
         if (open[shard] == null) {
             open[shard] = new ShardBlock(blockRows, shape);
         }
-        open[shard].add(dealing.row(place), reader.features(), reader.target(), reader.weight());
-        if (open[shard].isFull()) {
+        open[shard].add(dealing.row(place), reader);
+        if (open[shard].isFull(blockBytes)) {
             flush(shard);
         }
     }
@@ -97,6 +92,7 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
     }
 
     private void flush(int shard) {
+        open[shard].close();
         ready.add(new Tuple2<>(shard, open[shard]));
         open[shard] = null;
     }

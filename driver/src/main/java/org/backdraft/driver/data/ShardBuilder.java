@@ -1,6 +1,5 @@
 package org.backdraft.driver.data;
 
-import org.backdraft.worker.Features;
 import org.backdraft.worker.Shard;
 
 import java.io.Serializable;
@@ -22,10 +21,17 @@ final class ShardBuilder {
      * @param storage of the features, settled
      */
     record Shape(int features, int targets, FeatureStorage storage) implements Serializable {
+        private static final int USUAL_NON_ZEROS = 64;
 
         /** Room for that many rows' features. */
         PackedRows rows(int count) {
             return PackedRows.of(storage, count, features);
+        }
+
+        /** Bytes of a row's features; with sparse storage a guess. */
+        long rowBytes() {
+            int numbers = storage == FeatureStorage.SPARSE ? USUAL_NON_ZEROS : features;
+            return (long) storage.bytes() * numbers;
         }
     }
 
@@ -40,25 +46,19 @@ final class ShardBuilder {
 
     /** Copies the current example of a reader. */
     void place(int row, RowReader reader) {
-        place(row, reader.features(), reader.target(), reader.weight(), 0);
+        features.set(row, reader);
+        System.arraycopy(reader.target(), 0, targets, row * targetWidth, targetWidth);
+        weights[row] = reader.weight();
+        weighted |= weights[row] != 1f;
+        placed++;
     }
 
     /** Copies all examples of a block. */
     void place(ShardBlock block) {
-        Features packed = block.features().features();
-        float[] row = new float[packed.width()];
-        for (int i = 0; i < block.count(); i++) {
-            packed.copyRow(i, row, 0);
-            place(block.row(i), row, block.targets(), block.weight(i), i);
+        ShardBlock.Reader reader = block.reader();
+        while (reader.next()) {
+            place(reader.row(), reader);
         }
-    }
-
-    private void place(int row, float[] rowFeatures, float[] fromTargets, float weight, int i) {
-        features.set(row, rowFeatures);
-        System.arraycopy(fromTargets, i * targetWidth, targets, row * targetWidth, targetWidth);
-        weights[row] = weight;
-        weighted |= weight != 1f;
-        placed++;
     }
 
     /** The shard, once every row has been placed. */

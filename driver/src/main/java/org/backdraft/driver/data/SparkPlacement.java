@@ -4,7 +4,9 @@ import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.SchemaFit;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Shard;
 
@@ -18,7 +20,7 @@ import java.util.stream.IntStream;
 
 /** Data on Spark's executors: read there, dealt out by one shuffle and kept in memory. */
 public final class SparkPlacement implements Placement {
-    /** As many partitions as tasks that can run at the same time. */
+    /** As many partitions as spread the shards evenly over the cores. */
     public static final int AUTO = 0;
 
     private final JavaSparkContext spark;
@@ -56,13 +58,10 @@ public final class SparkPlacement implements Placement {
 
     @Override
     public RowsSource openTable(
-            HadoopFiles files,
-            SourceConfig.Table config,
-            List<String> expectedFeatures,
-            boolean needLabel)
+            HadoopFiles files, SourceConfig.Table config, FeatureColumns chosen, boolean needLabel)
             throws IOException {
         spark.setJobDescription("find the columns of " + config.path());
-        return TableFiles.open(spark, files, config, expectedFeatures, needLabel, TextSplit.BYTES);
+        return TableFiles.open(spark, files, config, chosen, needLabel, TextSplit.BYTES);
     }
 
     @Override
@@ -92,6 +91,34 @@ public final class SparkPlacement implements Placement {
     }
 
     @Override
+    public SchemaFit fit(
+            ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows) {
+        spark.setJobDescription("fit the columns of " + source.description());
+        List<Long> first = new ArrayList<>(firstRows);
+        byte[] all =
+                this.<byte[]>rdd(
+                                source,
+                                (split, opened) ->
+                                        List.of(
+                                                        SerializationUtils.serialize(
+                                                                Fitting.of(
+                                                                        opened,
+                                                                        split,
+                                                                        targets,
+                                                                        first.get(split),
+                                                                        dealing)))
+                                                .iterator())
+                        .treeReduce(SparkPlacement::merged);
+        return SerializationUtils.deserialize(all);
+    }
+
+    private static byte[] merged(byte[] some, byte[] others) {
+        SchemaFit fit = SerializationUtils.deserialize(some);
+        fit.add(SerializationUtils.<SchemaFit>deserialize(others));
+        return SerializationUtils.serialize(fit);
+    }
+
+    @Override
     public SparkShards deal(
             ExampleSource source,
             Targets targets,
@@ -100,7 +127,8 @@ public final class SparkPlacement implements Placement {
             FeatureStorage storage) {
         spark.setJobDescription("load " + source.description());
         List<Long> first = new ArrayList<>(firstRows);
-        int count = partitions == AUTO ? Math.min(dealing.shards(), slots()) : partitions;
+        int count =
+                partitions == AUTO ? ExecutorTasks.partitions(spark, dealing.shards()) : partitions;
         // What every step's task carries along: sizes, not the source with its Hadoop settings.
         ShardBuilder.Shape shape =
                 new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
@@ -124,19 +152,12 @@ public final class SparkPlacement implements Placement {
                                 true)
                         .setName("shards of " + source.description())
                         .persist(StorageLevel.MEMORY_AND_DISK());
-        shards.count();
         return new SparkShards(shards, dealing, blas);
     }
 
     @Override
     public int parallelism() {
         return spark.defaultParallelism();
-    }
-
-    /** Tasks that can run at the same time. */
-    private int slots() {
-        int cpus = spark.getConf().getInt("spark.task.cpus", 1);
-        return Math.max(1, spark.defaultParallelism() / cpus);
     }
 
     /**

@@ -4,6 +4,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.backdraft.driver.cluster.ExecutorTasks;
+import org.backdraft.driver.cluster.TaskCores;
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.tensor.TaskThreads;
@@ -16,22 +18,31 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 
-/** Shards in the memory of Spark's executors. */
+/** Shards in the memory of Spark's executors; all are there once this is made. */
 public final class SparkShards implements ShardedData {
     private final JavaRDD<Shard> shards;
+    private final ExecutorTasks<Shard> tasks;
     private final Dealing dealing;
     private final BlasSettings blas;
 
     SparkShards(JavaRDD<Shard> shards, Dealing dealing, BlasSettings blas) {
         this.shards = shards;
+        this.tasks = ExecutorTasks.of(shards);
         this.dealing = dealing;
         this.blas = blas;
+        tasks.fill();
     }
 
     /** The shards, several neighbours a partition. */
     public JavaRDD<Shard> rdd() {
         return shards;
+    }
+
+    /** The shards as the tasks that compute on them. */
+    public ExecutorTasks<Shard> tasks() {
+        return tasks;
     }
 
     @Override
@@ -48,9 +59,13 @@ public final class SparkShards implements ShardedData {
     public <R> List<R> onEachShard(float[] shared, ShardFunction<R> function) {
         BlasSettings settings = blas;
         Broadcast<float[]> sent = new JavaSparkContext(shards.context()).broadcast(shared);
+        ExecutorTasks.View<Shard> view = tasks.view();
+        Broadcast<TaskCores> cores = view.cores();
         try {
-            return shards
-                    .mapPartitions(partition -> apply(partition, sent, function, settings))
+            return view
+                    .rdd()
+                    .toJavaRDD()
+                    .mapPartitions(partition -> apply(partition, sent, function, settings, cores))
                     .collect()
                     .stream()
                     .sorted(Comparator.comparing(Tuple2::_1))
@@ -63,6 +78,7 @@ public final class SparkShards implements ShardedData {
 
     @Override
     public void close() {
+        tasks.close();
         shards.unpersist(false);
     }
 
@@ -70,15 +86,15 @@ public final class SparkShards implements ShardedData {
             Iterator<Shard> partition,
             Broadcast<float[]> shared,
             ShardFunction<R> function,
-            BlasSettings settings) {
+            BlasSettings settings,
+            Broadcast<TaskCores> cores) {
         Blas.use(settings);
         List<Shard> mine = new ArrayList<>();
         partition.forEachRemaining(mine::add);
-        return TaskThreads.map(
-                        mine,
-                        shard ->
-                                new Tuple2<>(shard.number(), function.apply(shared.value(), shard)),
-                        TaskContext.get().cpus())
+        Function<Shard, Tuple2<Integer, R>> each =
+                shard -> new Tuple2<>(shard.number(), function.apply(shared.value(), shard));
+        return cores.value()
+                .use(TaskContext.get(), threads -> TaskThreads.map(mine, each, threads))
                 .iterator();
     }
 }

@@ -6,11 +6,14 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.BadRecords;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
+import org.backdraft.driver.data.FeatureColumns;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.Targets;
+import org.backdraft.driver.model.SchemaJson;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.nn.Graph;
+import org.backdraft.schema.Schema;
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Fingerprint;
@@ -33,6 +36,7 @@ import java.util.TreeSet;
  * @param train the training data
  * @param targets what labels mean
  * @param features names of the features; empty when they have none
+ * @param schema of the columns that features are made of; null where they are just numbers
  * @param evaluated what is evaluated after every epoch, by name, in order: validation and test
  *     data, where there are some
  * @param bad the records left out, by the name of the data set
@@ -42,6 +46,7 @@ record RunData(
         ShardedData train,
         Targets targets,
         List<String> features,
+        Schema schema,
         Map<String, ShardedData> evaluated,
         Map<String, BadRecords> bad)
         implements AutoCloseable {
@@ -53,7 +58,7 @@ record RunData(
      */
     static RunData load(Loader loader, RunConfig config) throws IOException {
         DataConfig data = config.data();
-        ExampleSource train = loader.open(data.train(), List.of(), true);
+        ExampleSource train = config.openTraining(loader);
         Graph graph = new Graph(train.features(), config.network());
         int classes = config.classes(graph, train.labels());
         checkMetric(graph, config);
@@ -88,7 +93,13 @@ record RunData(
         }
         bad.values().removeIf(records -> records.count() == 0);
         return new RunData(
-                graph, loaded.data(), loaded.targets(), train.featureNames(), evaluated, bad);
+                graph,
+                loaded.data(),
+                loaded.targets(),
+                train.featureNames(),
+                (Schema) train.schema(),
+                evaluated,
+                bad);
     }
 
     /**
@@ -121,6 +132,9 @@ record RunData(
     Map<String, String> identity(RunConfig config) {
         Map<String, String> identity = new LinkedHashMap<>();
         identity.put(Resumption.CONFIGURATION, config.toJson());
+        if (schema != null) {
+            identity.put(Resumption.DATA + "columns", SchemaJson.sha256(schema));
+        }
         identity.put(Resumption.DATA + "train", Fingerprint.of(train));
         evaluated.forEach((name, set) -> identity.put(Resumption.DATA + name, Fingerprint.of(set)));
         identity.put(Resumption.BLAS, blas(config.blas()).toString());
@@ -154,7 +168,10 @@ record RunData(
             return null;
         }
         ExampleSource source =
-                loader.open(config.ofWidth(train.features()), train.featureNames(), true);
+                loader.open(
+                        config.ofWidth(train.features()),
+                        FeatureColumns.of(train.featureNames(), (Schema) train.schema()),
+                        true);
         if (source.features() != train.features()) {
             throw new DataException(
                     "%s has %d features but the training data has %d"

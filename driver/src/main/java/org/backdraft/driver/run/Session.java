@@ -1,6 +1,5 @@
 package org.backdraft.driver.run;
 
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.backdraft.driver.config.RunConfig;
@@ -19,12 +18,15 @@ import org.backdraft.worker.LocalShards;
 import org.backdraft.worker.ShardedData;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a command works: on Spark, or in this process alone. Closing it stops Spark. */
 public final class Session implements AutoCloseable {
     private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)(?:,[0-9]+)?])?");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("spark://(127\\.0\\.0\\.1|localhost):.*");
 
     private final RunConfig config;
     private final JavaSparkContext spark;
@@ -35,7 +37,9 @@ public final class Session implements AutoCloseable {
         this.config = config;
         this.spark = spark;
         this.files =
-                new HadoopFiles(spark == null ? new Configuration() : spark.hadoopConfiguration());
+                spark == null
+                        ? HadoopFiles.of(conf(config))
+                        : new HadoopFiles(spark.hadoopConfiguration());
         this.placement =
                 spark == null
                         ? new InProcessPlacement(Runtime.getRuntime().availableProcessors())
@@ -45,7 +49,16 @@ public final class Session implements AutoCloseable {
     /** Starts Spark unless the configuration does without. */
     public static Session open(RunConfig config) {
         boolean alone = config.sync() == RunConfig.Sync.IN_PROCESS;
-        return new Session(config, alone ? null : start(conf(config)));
+        return new Session(config, alone ? null : start(config.spark()));
+    }
+
+    /**
+     * Starts Spark for work that no configuration describes.
+     *
+     * @param settings whose keys lack the "spark." in front; spark-submit's own win
+     */
+    public static JavaSparkContext start(Map<String, String> settings) {
+        return start(conf(settings));
     }
 
     private static JavaSparkContext start(SparkConf conf) {
@@ -91,11 +104,11 @@ public final class Session implements AutoCloseable {
         return switch (config.sync()) {
             case IN_PROCESS -> new InProcess(tasks, (LocalShards) data);
             case JOB_PER_STEP ->
-                    new JobPerStep(spark, ((SparkShards) data).rdd(), tasks, config.blas());
+                    new JobPerStep(spark, ((SparkShards) data).tasks(), tasks, config.blas());
             case RESIDENT ->
                     new ResidentSource(
                             spark,
-                            ((SparkShards) data).rdd(),
+                            ((SparkShards) data).tasks(),
                             tasks,
                             config.blas(),
                             new ResidentSource.Limits(
@@ -118,9 +131,9 @@ public final class Session implements AutoCloseable {
     }
 
     /** spark-submit's settings, then the configuration's, then these. */
-    private static SparkConf conf(RunConfig config) {
+    private static SparkConf conf(Map<String, String> settings) {
         SparkConf conf = new SparkConf();
-        config.spark().forEach((key, value) -> conf.setIfMissing("spark." + key, value));
+        settings.forEach((key, value) -> conf.setIfMissing("spark." + key, value));
         conf.setIfMissing("spark.app.name", "Backdraft");
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
@@ -140,8 +153,24 @@ public final class Session implements AutoCloseable {
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             conf.setIfMissing("spark.task.cpus", Integer.toString(cores(local.group(1))));
+        } else if (!conf.contains("spark.submit.deployMode")) {
+            withoutSubmit(conf);
         }
         return conf;
+    }
+
+    /**
+     * What spark-submit would do: executors get Backdraft's jar, and an address that they reach.
+     */
+    private static void withoutSubmit(SparkConf conf) {
+        String[] jar = JavaSparkContext.jarOfClass(Session.class);
+        if (jar.length > 0) {
+            conf.setIfMissing("spark.jars", jar[0]);
+        }
+        if (LOOPBACK.matcher(conf.get("spark.master")).matches()) {
+            conf.setIfMissing("spark.driver.host", "127.0.0.1");
+            conf.setIfMissing("spark.ui.enabled", "false");
+        }
     }
 
     /** One task on all cores of a local master: its threads share the shards. */

@@ -3,21 +3,21 @@ package org.backdraft.driver.sync;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.tensor.BlasSettings;
+import org.backdraft.worker.GradientLayout;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.Shard;
 import org.backdraft.worker.TreeSum;
 
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Gradients by one Spark job a step: the models' thetas are broadcast together, each task adds up
@@ -34,8 +34,7 @@ public final class JobPerStep implements GradientSource {
     private static final ClassTag<byte[]> BYTES = ClassTag.apply(byte[].class);
 
     private final JavaSparkContext spark;
-    private final JavaRDD<Shard> shards;
-    private final Seq<Object> partitions;
+    private final ExecutorTasks<Shard> shards;
     private final Broadcast<Plan> plan;
     private final List<TreeSum> trees;
     private StepTimes times = StepTimes.NONE;
@@ -44,30 +43,32 @@ public final class JobPerStep implements GradientSource {
     /**
      * A source for several models over shards that executors hold.
      *
-     * @param shards in any partitions
+     * @param shards in any tasks
      * @param blas that tasks compute with
      */
+    public JobPerStep(
+            JavaSparkContext spark,
+            ExecutorTasks<Shard> shards,
+            List<GradientTask> tasks,
+            BlasSettings blas) {
+        this.spark = spark;
+        this.shards = shards;
+        this.plan = spark.broadcast(new Plan(tasks, blas));
+        this.trees = tasks.stream().map(JobPerStep::tree).toList();
+    }
+
+    /** A source over shards in any partitions, one task each. */
     public JobPerStep(
             JavaSparkContext spark,
             JavaRDD<Shard> shards,
             List<GradientTask> tasks,
             BlasSettings blas) {
-        this.spark = spark;
-        this.shards = shards;
-        this.partitions = range(shards.getNumPartitions());
-        this.plan = spark.broadcast(new Plan(tasks, blas));
-        this.trees = tasks.stream().map(JobPerStep::tree).toList();
-    }
-
-    /** A source for one model. */
-    public JobPerStep(
-            JavaSparkContext spark, JavaRDD<Shard> shards, GradientTask task, BlasSettings blas) {
-        this(spark, shards, List.of(task), blas);
+        this(spark, ExecutorTasks.ungrouped(shards), tasks, blas);
     }
 
     /** An empty tree of a task's sums. */
     static TreeSum tree(GradientTask task) {
-        return new TreeSum(task.sampling().shards(), task.graph().thetaLength());
+        return new TreeSum(task.sampling().shards(), GradientLayout.of(task.graph()));
     }
 
     @Override
@@ -76,13 +77,15 @@ public final class JobPerStep implements GradientSource {
             throw new IllegalArgumentException(
                     "%d thetas for %d models".formatted(thetas.size(), trees.size()));
         }
+        ExecutorTasks.View<Shard> view = shards.view();
         long start = System.nanoTime();
         Broadcast<Weights> weights = spark.broadcast(new Weights(thetas.toArray(new float[0][])));
         long submitted = System.nanoTime();
         byte[][] results;
         long finished;
         try {
-            results = run(new GradientFunction(plan, weights, step), step);
+            results =
+                    run(view.rdd(), new GradientFunction(plan, weights, view.cores(), step), step);
             finished = System.nanoTime();
         } finally {
             weights.destroy();
@@ -103,10 +106,10 @@ public final class JobPerStep implements GradientSource {
         plan.destroy();
     }
 
-    private byte[][] run(GradientFunction function, long step) {
+    private byte[][] run(RDD<Shard> tasks, GradientFunction function, long step) {
         spark.setJobDescription("gradient of step " + step);
-        byte[][] results = new byte[partitions.size()][];
-        spark.sc().runJob(shards.rdd(), function, partitions, new Store(results), BYTES);
+        byte[][] results = new byte[tasks.getNumPartitions()][];
+        spark.sc().runJob(tasks, function, new Store(results), BYTES);
         return results;
     }
 
@@ -152,12 +155,6 @@ public final class JobPerStep implements GradientSource {
                 times.plus(
                         new StepTimes(
                                 1, broadcast, schedule, compute, pack + unpackNanos, merge, 0));
-    }
-
-    private static Seq<Object> range(int count) {
-        return CollectionConverters.asScala(
-                        IntStream.range(0, count).mapToObj(i -> (Object) i).toList())
-                .toSeq();
     }
 
     /** Stores each task's result; runs in Spark's scheduler thread. */

@@ -29,11 +29,11 @@ final class PackedSums {
 
     /** Number of bytes that the trees are packed into. */
     static int bytes(List<TreeSum> trees) {
-        int bytes = HEADER_BYTES;
+        long bytes = HEADER_BYTES;
         for (TreeSum tree : trees) {
-            bytes = Math.addExact(bytes, sectionBytes(tree));
+            bytes += sectionBytes(tree);
         }
-        return bytes;
+        return Math.toIntExact(bytes);
     }
 
     /** Packs into a little-endian buffer, from its start on. */
@@ -83,9 +83,9 @@ final class PackedSums {
         return nanos;
     }
 
-    private static int sectionBytes(TreeSum tree) {
-        int sumBytes = Math.addExact(Integer.BYTES, GradientSum.bytes(tree.parameters()));
-        return Math.addExact(Integer.BYTES, Math.multiplyExact(tree.pending(), sumBytes));
+    private static long sectionBytes(TreeSum tree) {
+        long nodes = (long) Integer.BYTES * tree.pending();
+        return Integer.BYTES + nodes + tree.pendingBytes();
     }
 
     private static void packSection(TreeSum tree, ByteBuffer out) {

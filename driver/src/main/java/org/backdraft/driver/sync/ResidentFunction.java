@@ -2,6 +2,7 @@ package org.backdraft.driver.sync;
 
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.backdraft.driver.cluster.TaskCores;
 import org.backdraft.worker.Shard;
 
 import scala.collection.Iterator;
@@ -21,10 +22,12 @@ final class ResidentFunction extends AbstractFunction2<TaskContext, Iterator<Sha
 
     private final Broadcast<Plan> plan;
     private final ResidentAddress address;
+    private final Broadcast<TaskCores> cores;
 
-    ResidentFunction(Broadcast<Plan> plan, ResidentAddress address) {
+    ResidentFunction(Broadcast<Plan> plan, ResidentAddress address, Broadcast<TaskCores> cores) {
         this.plan = plan;
         this.address = address;
+        this.cores = cores;
     }
 
     @Override
@@ -33,10 +36,14 @@ final class ResidentFunction extends AbstractFunction2<TaskContext, Iterator<Sha
         while (partition.hasNext()) {
             mine.add(partition.next());
         }
+        return cores.value().use(context, threads -> serve(context, mine, threads));
+    }
+
+    private byte[] serve(TaskContext context, List<Shard> mine, int threads) {
         if (address.host() == null) {
-            LocalWorkers.serve(address, context, mine, context.cpus());
+            LocalWorkers.serve(address, context, mine, threads);
         } else {
-            serveRemotely(context, mine, context.cpus());
+            serveRemotely(context, mine, threads);
         }
         return NOTHING;
     }

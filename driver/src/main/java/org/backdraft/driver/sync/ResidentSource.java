@@ -3,6 +3,7 @@ package org.backdraft.driver.sync;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.GradientSum;
@@ -44,7 +45,7 @@ public final class ResidentSource implements GradientSource {
     private static final int BARREN_JOBS = 2;
 
     private final JavaSparkContext spark;
-    private final JavaRDD<Shard> shards;
+    private final ExecutorTasks<Shard> shards;
     private final List<GradientTask> tasks;
     private final BlasSettings blas;
     private final Limits limits;
@@ -77,12 +78,12 @@ public final class ResidentSource implements GradientSource {
     /**
      * A source for several models over shards that executors hold.
      *
-     * @param shards in any partitions
+     * @param shards in any tasks
      * @param blas that tasks compute with
      */
     public ResidentSource(
             JavaSparkContext spark,
-            JavaRDD<Shard> shards,
+            ExecutorTasks<Shard> shards,
             List<GradientTask> tasks,
             BlasSettings blas,
             Limits limits) {
@@ -175,9 +176,11 @@ public final class ResidentSource implements GradientSource {
 
     private void start(long step) {
         end();
+        ExecutorTasks.View<Shard> view = shards.view();
+        JavaRDD<Shard> all = view.rdd().toJavaRDD();
         int slots = slots();
         JavaRDD<Shard> fitting =
-                slots > 0 && slots < shards.getNumPartitions() ? shards.coalesce(slots) : shards;
+                slots > 0 && slots < all.getNumPartitions() ? all.coalesce(slots) : all;
         ResidentAddress address = workers.expect(fitting.getNumPartitions());
         released = false;
         stepsOfJob = 0;
@@ -186,7 +189,7 @@ public final class ResidentSource implements GradientSource {
                 ResidentJob.start(
                         spark.sc(),
                         fitting.rdd(),
-                        new ResidentFunction(plan, address),
+                        new ResidentFunction(plan, address, view.cores()),
                         others,
                         "resident workers from step " + step);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.Shard;
@@ -33,7 +34,7 @@ class ResidentSourceIT {
             JavaSparkContext spark, List<Shard> shards, int partitions, List<GradientTask> tasks) {
         return new ResidentSource(
                 spark,
-                spark.parallelize(shards, partitions),
+                ExecutorTasks.ungrouped(spark.parallelize(shards, partitions)),
                 tasks,
                 BlasSettings.DEFAULT,
                 ResidentSource.Limits.DEFAULT);
