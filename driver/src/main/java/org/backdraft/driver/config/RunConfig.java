@@ -15,6 +15,7 @@ import org.backdraft.driver.data.Loader;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Node;
+import org.backdraft.schema.Schema;
 import org.backdraft.tensor.BlasLibrary;
 import org.backdraft.tensor.BlasSettings;
 
@@ -153,12 +154,16 @@ public record RunConfig(
      * Finds the training data, and fits its columns to the rows that are trained on where they are
      * to be fitted.
      *
+     * @param given columns that were fitted before; null for those that the configuration plans
      * @throws org.backdraft.driver.data.DataException when it can't be used
      */
-    public ExampleSource openTraining(Loader loader) throws IOException {
-        FeatureColumns columns = FeatureColumns.of(data.columns());
+    public ExampleSource openTraining(Loader loader, Schema given) throws IOException {
+        FeatureColumns columns =
+                given == null
+                        ? FeatureColumns.of(data.columns())
+                        : new FeatureColumns.Fitted(given);
         ExampleSource source = loader.open(data.train(), columns, true);
-        if (data.columns() == null) {
+        if (given != null || data.columns() == null) {
             return source;
         }
         // Whether labels are classes depends on no more than their width.

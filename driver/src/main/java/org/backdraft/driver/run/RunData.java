@@ -54,11 +54,13 @@ record RunData(
     /**
      * Reads what a configuration says; {@code data.shards} must be settled.
      *
+     * @param warmStart whose columns may be taken; null where there is none
      * @throws DataException when it can't be used
      */
-    static RunData load(Loader loader, RunConfig config) throws IOException {
+    static RunData load(Loader loader, RunConfig config, WarmStart warmStart) throws IOException {
         DataConfig data = config.data();
-        ExampleSource train = config.openTraining(loader);
+        ExampleSource train =
+                config.openTraining(loader, warmStart == null ? null : warmStart.schema(data));
         Graph graph = new Graph(train.features(), config.network());
         int classes = config.classes(graph, train.labels());
         checkMetric(graph, config);

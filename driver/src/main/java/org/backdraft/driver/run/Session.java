@@ -38,7 +38,7 @@ public final class Session implements AutoCloseable {
         this.spark = spark;
         this.files =
                 spark == null
-                        ? HadoopFiles.of(conf(config))
+                        ? HadoopFiles.of(conf(config.spark()))
                         : new HadoopFiles(spark.hadoopConfiguration());
         this.placement =
                 spark == null

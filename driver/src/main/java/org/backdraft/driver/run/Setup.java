@@ -121,7 +121,7 @@ final class Setup {
     }
 
     private Scaling scaled() {
-        Scaling given = warmStart == null ? null : warmStart.scaling(graph, data.features());
+        Scaling given = warmStart == null ? null : warmStart.scaling(graph, data);
         return given != null
                 ? given
                 : config.data().scaling().fit(data.train(), graph.inputWidth());

@@ -89,7 +89,7 @@ public final class TrainingRun {
             throw new ConfigurationException("lbfgs has no learning rate to be found");
         }
         WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
-        try (RunData data = RunData.load(session.loader(), config)) {
+        try (RunData data = RunData.load(session.loader(), config, warmStart)) {
             Setup setup = new Setup(data.settled(config), data, data.graph(), warmStart);
             new LoadedRun(session, out, null, config, data, setup, Map.of()).describe();
             try (GradientSource source = session.gradients(setup.task(), data.train())) {
@@ -115,7 +115,7 @@ public final class TrainingRun {
         if (config.optimization().optimizer() instanceof Lbfgs) {
             LbfgsConditions.check(config);
         }
-        try (RunData data = RunData.load(session.loader(), config)) {
+        try (RunData data = RunData.load(session.loader(), config, warmStart)) {
             Map<String, String> identity = data.identity(config);
             if (found != null) {
                 Resumption.checkData(found, identity, request.changes);
