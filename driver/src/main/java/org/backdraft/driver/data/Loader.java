@@ -17,6 +17,7 @@ public final class Loader {
     private final HadoopFiles files;
     private final Placement placement;
     private final FeatureStorage storage;
+    private final boolean mayBeSparse;
     private final BadRecordPolicy policy;
 
     /** Stores features as small as they can be, and stops at the first bad record. */
@@ -35,10 +36,29 @@ public final class Loader {
             Placement placement,
             FeatureStorage storage,
             BadRecordPolicy policy) {
+        this(files, placement, storage, false, policy);
+    }
+
+    private Loader(
+            HadoopFiles files,
+            Placement placement,
+            FeatureStorage storage,
+            boolean mayBeSparse,
+            BadRecordPolicy policy) {
         this.files = files;
         this.placement = placement;
         this.storage = storage;
+        this.mayBeSparse = mayBeSparse;
         this.policy = policy;
+    }
+
+    /**
+     * The same with another storage.
+     *
+     * @param otherMayBeSparse whether {@link FeatureStorage#AUTO} may become sparse
+     */
+    public Loader storing(FeatureStorage other, boolean otherMayBeSparse) {
+        return new Loader(files, placement, other, otherMayBeSparse, policy);
     }
 
     /**
@@ -46,9 +66,11 @@ public final class Loader {
      *
      * @param data the shards
      * @param targets what labels mean, with the names of the classes
+     * @param storage of the features, settled for all data sets of a run
      * @param bad records of the whole source that were left out
      */
-    public record Loaded(ShardedData data, Targets targets, BadRecords bad) {}
+    public record Loaded(
+            ShardedData data, Targets targets, FeatureStorage storage, BadRecords bad) {}
 
     /**
      * Finds a data set without reading it through.
@@ -115,14 +137,23 @@ public final class Loader {
     }
 
     private Loaded deal(Known found, Dealing dealing) {
-        dealing.checkFits(found.survey.source().features());
-        return deal(found, found.survey.source(), dealing, found.survey.firstRows());
+        Survey survey = found.survey;
+        FeatureStorage settled = storage.settled(survey, mayBeSparse);
+        if (settled != FeatureStorage.SPARSE) {
+            dealing.checkFits(survey.source().features());
+        } else if (survey.nonZeros() != Scan.NOT_COUNTED) {
+            double share = (double) dealing.examples() / survey.examples();
+            dealing.checkSparseFits((long) (share * survey.nonZeros()));
+        }
+        return deal(found, survey.source(), dealing, survey.firstRows());
     }
 
     private Loaded deal(Known found, ExampleSource source, Dealing dealing, List<Long> firstRows) {
+        FeatureStorage settled = storage.settled(found.survey, mayBeSparse);
         return new Loaded(
-                placement.deal(source, found.targets, dealing, firstRows, storage),
+                placement.deal(source, found.targets, dealing, firstRows, settled),
                 found.targets,
+                settled,
                 found.survey.bad());
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param source the source, whose splits now start for sure at records
  * @param examples number of examples
+ * @param nonZeros number of features of all examples that aren't 0, or {@link Scan#NOT_COUNTED}
  * @param firstRows index of the first example of each split
  * @param labels the distinct labels, where they were collected
  * @param bad the records left out, in their order
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 public record Survey(
         ExampleSource source,
         long examples,
+        long nonZeros,
         List<Long> firstRows,
         Set<String> labels,
         BadRecords bad) {
@@ -44,6 +46,7 @@ public record Survey(
         Set<String> labels = new TreeSet<>();
         BadRecords bad = new BadRecords();
         long examples = 0;
+        long nonZeros = 0;
         Scan scan = null;
         for (int split : all) {
             SplitStart start = SplitStart.FILE;
@@ -61,10 +64,12 @@ public record Survey(
             }
             firstRows.add(examples);
             examples += scan.rows();
+            boolean counted = nonZeros >= 0 && scan.nonZeros() >= 0;
+            nonZeros = counted ? nonZeros + scan.nonZeros() : Scan.NOT_COUNTED;
             labels.addAll(scan.labels());
             bad.addAll(scan.bad(), linesBefore);
         }
         policy.check(bad, examples, unread.description());
-        return new Survey(unread.startingAt(starts), examples, firstRows, labels, bad);
+        return new Survey(unread.startingAt(starts), examples, nonZeros, firstRows, labels, bad);
     }
 }

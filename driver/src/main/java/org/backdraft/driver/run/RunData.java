@@ -6,6 +6,7 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.BadRecords;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
+import org.backdraft.driver.data.FeatureStorage;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.Targets;
@@ -33,6 +34,7 @@ import java.util.TreeSet;
  * @param train the training data
  * @param targets what labels mean
  * @param features names of the features; empty when they have none
+ * @param storage of the features, settled
  * @param evaluated what is evaluated after every epoch, by name, in order: validation and test
  *     data, where there are some
  * @param bad the records left out, by the name of the data set
@@ -42,6 +44,7 @@ record RunData(
         ShardedData train,
         Targets targets,
         List<String> features,
+        FeatureStorage storage,
         Map<String, ShardedData> evaluated,
         Map<String, BadRecords> bad)
         implements AutoCloseable {
@@ -52,9 +55,16 @@ record RunData(
      * @throws DataException when it can't be used
      */
     static RunData load(Loader loader, RunConfig config) throws IOException {
+        return load(loader, List.of(config));
+    }
+
+    /** Likewise for several models of the same data; the network is the first one's. */
+    static RunData load(Loader unsettled, List<RunConfig> configs) throws IOException {
+        RunConfig config = configs.get(0);
         DataConfig data = config.data();
-        ExampleSource train = loader.open(data.train(), List.of(), true);
+        ExampleSource train = unsettled.open(data.train(), List.of(), true);
         Graph graph = new Graph(train.features(), config.network());
+        Loader loader = SparseConditions.loader(unsettled, configs, train.features());
         int classes = config.classes(graph, train.labels());
         checkMetric(graph, config);
         ParameterGroups.spans(graph, config.optimization());
@@ -75,6 +85,7 @@ record RunData(
         Map<String, BadRecords> bad = new LinkedHashMap<>();
         bad.put("train", loaded.bad());
         List<String> known = loaded.targets().classes();
+        loader = loader.storing(loaded.storage(), false);
         if (validation != null) {
             Loader.Loaded held =
                     loader.load(validation, classes, known, data.shards(), data.seed());
@@ -88,15 +99,31 @@ record RunData(
         }
         bad.values().removeIf(records -> records.count() == 0);
         return new RunData(
-                graph, loaded.data(), loaded.targets(), train.featureNames(), evaluated, bad);
+                graph,
+                loaded.data(),
+                loaded.targets(),
+                train.featureNames(),
+                loaded.storage(),
+                evaluated,
+                bad);
     }
 
     /**
-     * A configuration with what it leaves to the data: balanced weights of classes, which are
-     * examples / (classes * examples of the class), as scikit-learn has them; 1 for a class without
-     * any.
+     * A configuration with what it leaves to the data: the storage, and balanced weights of
+     * classes, which are examples / (classes * examples of the class), as scikit-learn has them; 1
+     * for a class without any.
      */
     RunConfig settled(RunConfig config) {
+        return withBalancedClasses(stored(config));
+    }
+
+    /** A configuration with its storage settled. */
+    RunConfig stored(RunConfig config) {
+        Graph own = new Graph(graph.inputWidth(), config.network());
+        return SparseConditions.settled(config, own, storage);
+    }
+
+    private RunConfig withBalancedClasses(RunConfig config) {
         if (!config.balancesClasses()) {
             return config;
         }
@@ -123,6 +150,9 @@ record RunData(
         identity.put(Resumption.CONFIGURATION, config.toJson());
         identity.put(Resumption.DATA + "train", Fingerprint.of(train));
         evaluated.forEach((name, set) -> identity.put(Resumption.DATA + name, Fingerprint.of(set)));
+        if (config.data().storage() == FeatureStorage.SPARSE) {
+            identity.put(Resumption.SPARSE, "true");
+        }
         identity.put(Resumption.BLAS, blas(config.blas()).toString());
         return identity;
     }
