@@ -96,12 +96,12 @@ final class PredictCommand implements Callable<Integer> {
             throws IOException {
         int features = model.graph().inputWidth();
         SourceConfig source = at(format).ofWidth(features);
-        ExampleSource rows = loader.open(source, model.features(), false);
+        ExampleSource rows = model.open(loader, source, false);
         if (source instanceof SourceConfig.Csv csv
                 && rows.features() == features - csv.labels().size()
                 && !csv.labels().isEmpty()) {
             // No label in these rows: what stands in its place is a feature.
-            rows = loader.open(csv.withoutLabel(), model.features(), false);
+            rows = model.open(loader, csv.withoutLabel(), false);
         }
         if (rows.features() != features) {
             throw new DataException(

@@ -9,11 +9,14 @@ public final class RowEncoder {
     private final CellEncoder[] cells;
     private final MissingValues missing;
     private final FeatureSink sink;
+    private final int width;
+    private float[] scattered;
 
-    RowEncoder(List<CellEncoder> cells, List<String> missingValues, FeatureSink sink) {
+    RowEncoder(List<CellEncoder> cells, List<String> missingValues, FeatureSink sink, int width) {
         this.cells = cells.toArray(new CellEncoder[0]);
         this.missing = new MissingValues(missingValues);
         this.sink = sink;
+        this.width = width;
     }
 
     /**
@@ -32,9 +35,16 @@ public final class RowEncoder {
         return null;
     }
 
-    /** The last row's features, overwritten by the next; null where they are sparse. */
+    /** The last row's features, overwritten by the next; sparse ones are written out for this. */
     public float[] features() {
-        return sink.dense();
+        if (sink.sparse() == null) {
+            return sink.dense();
+        }
+        if (scattered == null) {
+            scattered = new float[width];
+        }
+        sink.sparse().copyTo(scattered);
+        return scattered;
     }
 
     /** Likewise those that aren't 0; null where features are dense. */

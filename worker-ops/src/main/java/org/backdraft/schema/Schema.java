@@ -73,7 +73,7 @@ public record Schema(List<Column> columns, List<String> missingValues) implement
             at += column.width();
         }
         FeatureSink sink = isSparse() ? FeatureSink.ofNonZeros() : FeatureSink.ofAll(at);
-        return new RowEncoder(cells, missingValues, sink);
+        return new RowEncoder(cells, missingValues, sink, at);
     }
 
     private static final class FeatureNames extends AbstractList<String> {

@@ -43,6 +43,6 @@ public record UnfittedSchema(List<String> names, List<ColumnPlan> plans, List<St
                 cells.add(new CategoryEncoder(j, 0, category.missing(), "", text -> 0));
             }
         }
-        return new RowEncoder(cells, missingValues, FeatureSink.nowhere());
+        return new RowEncoder(cells, missingValues, FeatureSink.nowhere(), 0);
     }
 }

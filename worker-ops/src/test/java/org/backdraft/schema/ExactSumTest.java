@@ -7,11 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.util.SplittableRandom;
 
@@ -78,7 +73,7 @@ class ExactSumTest {
     }
 
     @Test
-    void add_partsInAnyOrderAndThroughFiles_givesTheWhole() throws Exception {
+    void add_partsInAnyOrderAndThroughFiles_givesTheWhole() {
         SplittableRandom random = new SplittableRandom(3);
         ExactSum[] parts = {new ExactSum(), new ExactSum(), new ExactSum()};
         ExactSum whole = new ExactSum();
@@ -88,8 +83,8 @@ class ExactSumTest {
             parts[random.nextInt(parts.length)].add(x);
         }
 
-        ExactSum merged = copy(parts[2]);
-        merged.add(copy(parts[0]));
+        ExactSum merged = Copies.of(parts[2]);
+        merged.add(Copies.of(parts[0]));
         merged.add(parts[1]);
 
         assertThat(merged.value()).isEqualTo(whole.value());
@@ -101,16 +96,5 @@ class ExactSumTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ExactSum().add(Double.NEGATIVE_INFINITY))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static ExactSum copy(ExactSum sum) throws IOException, ClassNotFoundException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(sum);
-        }
-        try (ObjectInputStream in =
-                new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            return (ExactSum) in.readObject();
-        }
     }
 }

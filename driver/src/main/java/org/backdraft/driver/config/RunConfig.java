@@ -9,6 +9,8 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 
+import org.backdraft.driver.data.ExampleSource;
+import org.backdraft.driver.data.FeatureColumns;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
@@ -16,6 +18,7 @@ import org.backdraft.nn.Node;
 import org.backdraft.tensor.BlasLibrary;
 import org.backdraft.tensor.BlasSettings;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -131,6 +134,24 @@ public record RunConfig(
                             .formatted(outputs, expected, labels));
         }
         return loss.classes(outputs);
+    }
+
+    /**
+     * Finds the training data, and fits its columns to the rows that are trained on where they are
+     * to be fitted.
+     *
+     * @throws org.backdraft.driver.data.DataException when it can't be used
+     */
+    public ExampleSource openTraining(Loader loader) throws IOException {
+        FeatureColumns columns = FeatureColumns.of(data.columns());
+        ExampleSource source = loader.open(data.train(), columns, true);
+        if (data.columns() == null) {
+            return source;
+        }
+        // Whether labels are classes depends on no more than their width.
+        boolean labelled = data.target() == DataConfig.Target.LABEL;
+        int classes = labelled ? loss.classes(source.labels()) : Loader.UNLABELLED;
+        return loader.fitted(source, classes, data.seed(), data.validationFraction());
     }
 
     /** Whether the classes' weights are to follow from the numbers of their training examples. */

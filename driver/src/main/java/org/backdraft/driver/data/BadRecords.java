@@ -52,6 +52,12 @@ public final class BadRecords implements Serializable {
         return tallies.values().stream().mapToLong(tally -> tally.count).sum();
     }
 
+    /** Number of those that are mistakes. */
+    long mistakes() {
+        Tally dropped = tallies.get(BadRecord.Kind.DROPPED);
+        return count() - (dropped == null ? 0 : dropped.count);
+    }
+
     /** A line for each kind: its count and the first records. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();

@@ -1,5 +1,10 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.schema.RawRow;
+import org.backdraft.schema.Refusal;
+import org.backdraft.schema.RowEncoder;
+import org.backdraft.worker.SparseRow;
+
 import java.io.IOException;
 
 /** The examples of one CSV file, or of a stretch of it. */
@@ -11,6 +16,8 @@ final class CsvRowReader implements RowReader {
     private final boolean skips;
     private final int[] carried;
     private final int[] featureColumns;
+    private final CsvCells cells;
+    private final RowEncoder encoder;
     private final float[] features;
     private final float[] target;
     private final BadRecords bad = new BadRecords();
@@ -36,7 +43,10 @@ final class CsvRowReader implements RowReader {
         this.skips = skips;
         this.carried = carried;
         this.featureColumns = columns.features().stream().mapToInt(Integer::intValue).toArray();
-        this.features = new float[featureColumns.length];
+        boolean plain = columns.schema() == null;
+        this.cells = plain ? null : new CsvCells(record, featureColumns);
+        this.encoder = plain ? null : columns.schema().encoder();
+        this.features = new float[plain ? featureColumns.length : 0];
         this.target = new float[targets.width()];
     }
 
@@ -48,7 +58,7 @@ final class CsvRowReader implements RowReader {
             if (!leftOut) {
                 return true;
             }
-            if (!skips) {
+            if (!skips && mistake.kind() != BadRecord.Kind.DROPPED) {
                 throw new DataException(mistake.message());
             }
             bad.add(mistake);
@@ -66,6 +76,9 @@ final class CsvRowReader implements RowReader {
             features[j] = record.number(featureColumns[j]);
             mistake = checked(features[j], featureColumns[j]);
         }
+        if (mistake == null && encoder != null) {
+            mistake = encode();
+        }
         if (mistake == null && targets.width() > 0) {
             mistake = readTarget();
         }
@@ -73,6 +86,16 @@ final class CsvRowReader implements RowReader {
             mistake = readWeight();
         }
         return mistake;
+    }
+
+    private BadRecord encode() {
+        Refusal refusal = encoder.encode(cells);
+        return refusal == null
+                ? null
+                : wrong(
+                        Refusals.kind(refusal),
+                        featureColumns[refusal.column()],
+                        Refusals.expected(refusal));
     }
 
     private BadRecord form() {
@@ -179,7 +202,17 @@ final class CsvRowReader implements RowReader {
 
     @Override
     public float[] features() {
-        return features;
+        return encoder == null ? features : encoder.features();
+    }
+
+    @Override
+    public SparseRow sparse() {
+        return encoder == null ? null : encoder.sparse();
+    }
+
+    @Override
+    public RawRow cells() {
+        return cells;
     }
 
     @Override

@@ -4,6 +4,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.RowSchema;
+import org.backdraft.schema.Schema;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -54,39 +56,36 @@ final class CsvSource implements ExampleSource {
         this.carried = null;
     }
 
-    private CsvSource(CsvSource unread, List<SplitStart> starts, int[] carried) {
+    private CsvSource(
+            CsvSource unread, CsvColumns columns, List<SplitStart> starts, int[] carried) {
         this.files = unread.files;
         this.path = unread.path;
         this.header = unread.header;
         this.separator = unread.separator;
         this.ranges = unread.ranges;
         this.starts = List.copyOf(starts);
-        this.columns = unread.columns;
+        this.columns = columns;
         this.reading = unread.reading;
         this.carried = carried;
     }
 
     /** With usual sizes, stopping at the first bad record. */
     static CsvSource open(
-            HadoopFiles files,
-            SourceConfig.Csv config,
-            List<String> expectedFeatures,
-            boolean needLabel)
+            HadoopFiles files, SourceConfig.Csv config, FeatureColumns chosen, boolean needLabel)
             throws IOException {
-        return open(files, config, expectedFeatures, needLabel, CsvReading.skipping(false));
+        return open(files, config, chosen, needLabel, CsvReading.skipping(false));
     }
 
     /**
      * Finds the files and reads the first line.
      *
-     * @param expectedFeatures names of the features that a model was trained on; empty when they
-     *     are free or unnamed
+     * @param chosen which columns are features
      * @param needLabel whether a missing label column is a mistake
      */
     static CsvSource open(
             HadoopFiles files,
             SourceConfig.Csv config,
-            List<String> expectedFeatures,
+            FeatureColumns chosen,
             boolean needLabel,
             CsvReading reading)
             throws IOException {
@@ -104,7 +103,7 @@ final class CsvSource implements ExampleSource {
         if (first.isEmpty()) {
             throw new DataException("%s is empty: there is no line in it".formatted(config.path()));
         }
-        CsvColumns columns = CsvColumns.of(config, firstFile, first, expectedFeatures, needLabel);
+        CsvColumns columns = CsvColumns.of(config, firstFile, first, chosen, needLabel);
         return new CsvSource(files, config, List.copyOf(ranges), columns, reading);
     }
 
@@ -128,7 +127,22 @@ final class CsvSource implements ExampleSource {
 
     @Override
     public int features() {
-        return columns.features().size();
+        return columns.width();
+    }
+
+    @Override
+    public boolean isSparse() {
+        return columns.schema() != null && columns.schema().isSparse();
+    }
+
+    @Override
+    public RowSchema schema() {
+        return columns.schema();
+    }
+
+    @Override
+    public CsvSource with(Schema fitted) {
+        return new CsvSource(this, columns.with(fitted), starts, carried);
     }
 
     @Override
@@ -158,7 +172,7 @@ final class CsvSource implements ExampleSource {
 
     @Override
     public CsvSource startingAt(List<SplitStart> known) {
-        return new CsvSource(this, known, carried);
+        return new CsvSource(this, columns, known, carried);
     }
 
     @Override
@@ -173,7 +187,8 @@ final class CsvSource implements ExampleSource {
     @Override
     public CsvSource carrying(List<String> names) {
         List<String> all = columns.allNames();
-        return new CsvSource(this, starts, names.stream().mapToInt(all::indexOf).toArray());
+        int[] places = names.stream().mapToInt(all::indexOf).toArray();
+        return new CsvSource(this, columns, starts, places);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.backdraft.driver.data;
 
 import org.apache.spark.sql.types.StructType;
+import org.backdraft.schema.RowSchema;
+import org.backdraft.schema.Schema;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -33,6 +35,20 @@ public interface ExampleSource extends Serializable {
     /** Whether examples are read as their non-zeros alone. */
     default boolean isSparse() {
         return false;
+    }
+
+    /**
+     * What its columns are, where a configuration or a model says so, else null. As long as it is
+     * an {@link org.backdraft.schema.UnfittedSchema} there are no features, but readers check rows
+     * and hold their {@link RowReader#cells}.
+     */
+    default RowSchema schema() {
+        return null;
+    }
+
+    /** The same source, once its columns are fitted. */
+    default ExampleSource with(Schema fitted) {
+        throw new IllegalStateException(description() + " has no columns to fit");
     }
 
     /** Number of splits, at least 1. */

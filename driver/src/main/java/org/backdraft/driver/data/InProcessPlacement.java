@@ -1,6 +1,8 @@
 package org.backdraft.driver.data;
 
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.SchemaFit;
+import org.backdraft.schema.UnfittedSchema;
 import org.backdraft.worker.LocalShards;
 
 import java.io.IOException;
@@ -37,7 +39,7 @@ public final class InProcessPlacement implements Placement {
     public ExampleSource openTable(
             HadoopFiles files,
             SourceConfig.Table config,
-            List<String> expectedFeatures,
+            FeatureColumns chosen,
             boolean needLabel) {
         throw RowsSource.needsSpark("format = " + config.format().name().toLowerCase(Locale.ROOT));
     }
@@ -55,6 +57,20 @@ public final class InProcessPlacement implements Placement {
             throw new UncheckedIOException(e);
         }
         return scans;
+    }
+
+    @Override
+    public SchemaFit fit(
+            ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows) {
+        SchemaFit all = new SchemaFit((UnfittedSchema) source.schema());
+        try {
+            for (int split = 0; split < source.splits(); split++) {
+                all.add(Fitting.of(source, split, targets, firstRows.get(split), dealing));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all;
     }
 
     @Override

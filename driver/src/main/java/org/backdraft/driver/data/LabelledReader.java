@@ -12,6 +12,11 @@ interface LabelledReader extends RowReader {
     /** The label of the current example as a word. */
     String label() throws IOException;
 
+    /** The rows left out so far. */
+    default BadRecords bad() {
+        return new BadRecords();
+    }
+
     /**
      * Reads all examples, which checks them, and closes.
      *
@@ -34,6 +39,6 @@ interface LabelledReader extends RowReader {
                 }
             }
         }
-        return Scan.of(rows, nonZeros, labels);
+        return Scan.of(rows, nonZeros, labels, bad(), Scan.Stretch.FILE);
     }
 }

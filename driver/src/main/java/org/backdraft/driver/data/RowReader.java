@@ -1,5 +1,6 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.schema.RawRow;
 import org.backdraft.worker.SparseRow;
 
 import java.io.Closeable;
@@ -27,6 +28,11 @@ public interface RowReader extends Closeable {
      * ExampleSource#isSparse}.
      */
     default SparseRow sparse() {
+        return null;
+    }
+
+    /** The current record as it is written; null where the source has no schema. */
+    default RawRow cells() {
         return null;
     }
 

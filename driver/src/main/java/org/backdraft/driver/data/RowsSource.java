@@ -8,6 +8,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.backdraft.schema.RowSchema;
+import org.backdraft.schema.Schema;
 
 import scala.Tuple2;
 
@@ -30,6 +32,7 @@ public final class RowsSource implements ExampleSource {
     private final String description;
     private final TableColumns columns;
     private final int carried;
+    private final boolean stops;
     private final transient Table table;
     private final transient JavaRDD<Row> rows;
 
@@ -42,10 +45,16 @@ public final class RowsSource implements ExampleSource {
     record Table(StructType types, Function<List<String>, JavaRDD<Row>> rows) {}
 
     private RowsSource(
-            String description, TableColumns columns, int carried, Table table, JavaRDD<Row> rows) {
+            String description,
+            TableColumns columns,
+            int carried,
+            boolean stops,
+            Table table,
+            JavaRDD<Row> rows) {
         this.description = description;
         this.columns = columns;
         this.carried = carried;
+        this.stops = stops;
         this.table = table;
         this.rows = rows;
     }
@@ -53,7 +62,7 @@ public final class RowsSource implements ExampleSource {
     /** The rows of a table; looks at the first one for widths. */
     static RowsSource of(String description, TableColumns columns, Table table) {
         JavaRDD<Row> rows = table.rows().apply(columns.names());
-        return new RowsSource(description, sized(columns, rows), 0, table, rows);
+        return new RowsSource(description, sized(columns, rows), 0, false, table, rows);
     }
 
     /**
@@ -67,10 +76,24 @@ public final class RowsSource implements ExampleSource {
      */
     public static RowsSource of(
             Dataset<Row> table, List<String> labels, String weight, List<String> features) {
+        return of(table, labels, weight, features, FeatureColumns.all());
+    }
+
+    /**
+     * The same with features that are not just numbers.
+     *
+     * @param chosen what becomes of the features' columns
+     */
+    public static RowsSource of(
+            Dataset<Row> table,
+            List<String> labels,
+            String weight,
+            List<String> features,
+            FeatureColumns chosen) {
         SourceConfig.Table config =
                 new SourceConfig.Table(
                         SourceConfig.Format.PARQUET, "the table", labels, weight, features);
-        TableColumns columns = TableColumns.of(config, table.schema(), List.of(), true);
+        TableColumns columns = TableColumns.of(config, table.schema(), chosen, true);
         return of(
                 "the table",
                 columns,
@@ -83,6 +106,7 @@ public final class RowsSource implements ExampleSource {
                 new TableColumns(
                         List.of(new TableColumns.Column("features", TableColumns.Kind.VECTOR, 0)),
                         List.of(new TableColumns.Column("label", TableColumns.Kind.NUMBER, 1)),
+                        null,
                         null);
         JavaRDD<Row> rows = labelled.map(row -> RowFactory.create(row._2(), row._1()));
         return of("the labelled vectors", columns, new Table(new StructType(), names -> rows));
@@ -124,6 +148,21 @@ public final class RowsSource implements ExampleSource {
     }
 
     @Override
+    public boolean isSparse() {
+        return columns.isSparse();
+    }
+
+    @Override
+    public RowSchema schema() {
+        return columns.schema();
+    }
+
+    @Override
+    public RowsSource with(Schema fitted) {
+        return new RowsSource(description, columns.with(fitted), carried, stops, table, rows);
+    }
+
+    @Override
     public List<String> featureNames() {
         return columns.featureNames();
     }
@@ -153,7 +192,7 @@ public final class RowsSource implements ExampleSource {
         List<String> all = new ArrayList<>(columns.names());
         all.addAll(names);
         JavaRDD<Row> more = names.isEmpty() ? rows : table.rows().apply(all);
-        return new RowsSource(description, columns, names.size(), table, more);
+        return new RowsSource(description, columns, names.size(), true, table, more);
     }
 
     @Override
@@ -205,6 +244,16 @@ public final class RowsSource implements ExampleSource {
         }
 
         @Override
+        public boolean isSparse() {
+            return RowsSource.this.isSparse();
+        }
+
+        @Override
+        public RowSchema schema() {
+            return columns.schema();
+        }
+
+        @Override
         public int splits() {
             return 1;
         }
@@ -231,7 +280,7 @@ public final class RowsSource implements ExampleSource {
                 throw new DataException(
                         "%s comes without a label; set label to its column".formatted(description));
             }
-            return new TableReader(description, partition, columns, targets, carried);
+            return new TableReader(description, partition, columns, targets, carried, stops);
         }
     }
 }

@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.SchemaFit;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Shard;
 
@@ -57,13 +58,10 @@ public final class SparkPlacement implements Placement {
 
     @Override
     public RowsSource openTable(
-            HadoopFiles files,
-            SourceConfig.Table config,
-            List<String> expectedFeatures,
-            boolean needLabel)
+            HadoopFiles files, SourceConfig.Table config, FeatureColumns chosen, boolean needLabel)
             throws IOException {
         spark.setJobDescription("find the columns of " + config.path());
-        return TableFiles.open(spark, files, config, expectedFeatures, needLabel, TextSplit.BYTES);
+        return TableFiles.open(spark, files, config, chosen, needLabel, TextSplit.BYTES);
     }
 
     @Override
@@ -90,6 +88,34 @@ public final class SparkPlacement implements Placement {
     /** What an executor found. */
     private static Scan scan(byte[] found) {
         return SerializationUtils.deserialize(found);
+    }
+
+    @Override
+    public SchemaFit fit(
+            ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows) {
+        spark.setJobDescription("fit the columns of " + source.description());
+        List<Long> first = new ArrayList<>(firstRows);
+        byte[] all =
+                this.<byte[]>rdd(
+                                source,
+                                (split, opened) ->
+                                        List.of(
+                                                        SerializationUtils.serialize(
+                                                                Fitting.of(
+                                                                        opened,
+                                                                        split,
+                                                                        targets,
+                                                                        first.get(split),
+                                                                        dealing)))
+                                                .iterator())
+                        .treeReduce(SparkPlacement::merged);
+        return SerializationUtils.deserialize(all);
+    }
+
+    private static byte[] merged(byte[] some, byte[] others) {
+        SchemaFit fit = SerializationUtils.deserialize(some);
+        fit.add(SerializationUtils.<SchemaFit>deserialize(others));
+        return SerializationUtils.serialize(fit);
     }
 
     @Override

@@ -48,7 +48,7 @@ final class TableFiles {
             JavaSparkContext spark,
             HadoopFiles files,
             SourceConfig.Table config,
-            List<String> expectedFeatures,
+            FeatureColumns chosen,
             boolean needLabel,
             int splitBytes)
             throws IOException {
@@ -63,7 +63,7 @@ final class TableFiles {
         try {
             SparkSession session = session(spark, splitBytes);
             StructType schema = schema(session, config.format(), names);
-            TableColumns columns = TableColumns.of(config, schema, expectedFeatures, needLabel);
+            TableColumns columns = TableColumns.of(config, schema, chosen, needLabel);
             RowsSource.Table table =
                     new RowsSource.Table(
                             schema,

@@ -9,10 +9,13 @@ import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Row;
 import org.backdraft.driver.data.TableColumns.Column;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.RawRow;
+import org.backdraft.schema.Refusal;
+import org.backdraft.schema.RowEncoder;
+import org.backdraft.worker.SparseRow;
 
 import java.math.BigDecimal;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -25,7 +28,13 @@ final class TableReader implements LabelledReader {
     private final TableColumns columns;
     private final Targets targets;
     private final int carried;
-    private final float[] features;
+    private final boolean stops;
+    private final RowEncoder encoder;
+    private final TableCells cells;
+    private final BadRecords bad = new BadRecords();
+    private boolean leftOut;
+    private final SparseRow sparse;
+    private float[] features;
     private final float[] target;
     private Row row;
     private String file = "";
@@ -38,29 +47,79 @@ final class TableReader implements LabelledReader {
      * them the carried ones, and then maybe the text of a line that couldn't be read.
      *
      * @param carried number of carried columns
+     * @param stops whether it stops at rows that are left out
      */
     TableReader(
-            String table, Iterator<Row> rows, TableColumns columns, Targets targets, int carried) {
+            String table,
+            Iterator<Row> rows,
+            TableColumns columns,
+            Targets targets,
+            int carried,
+            boolean stops) {
         this.table = table;
         this.rows = rows;
         this.columns = columns;
         this.targets = targets;
         this.carried = carried;
-        this.features = new float[columns.width()];
+        this.stops = stops;
+        boolean plain = columns.schema() == null;
+        this.encoder = plain ? null : columns.schema().encoder();
+        this.cells = plain ? null : new TableCells(columns.places());
+        this.sparse = plain && columns.isSparse() ? new SparseRow() : null;
+        this.features = new float[plain && sparse == null ? columns.width() : 0];
         this.target = new float[targets.width()];
     }
 
     @Override
     public boolean next() {
-        if (!advance()) {
-            return false;
+        do {
+            if (!advance()) {
+                return false;
+            }
+            leftOut = !readFeatures();
+        } while (leftOut && !stops);
+        if (!leftOut) {
+            readOthers();
+        }
+        return true;
+    }
+
+    /** Reads all features; false when they are missing and that drops the row. */
+    private boolean readFeatures() {
+        if (encoder != null) {
+            return encode();
         }
         int cell = 0;
         int at = 0;
+        if (sparse != null) {
+            sparse.clear();
+        }
         for (Column column : columns.features()) {
             readFeatures(column, cell++, at);
             at += column.width();
         }
+        return true;
+    }
+
+    private boolean encode() {
+        cells.moveTo(row);
+        Refusal refusal = encoder.encode(cells);
+        if (refusal == null) {
+            return true;
+        }
+        String name = columns.schema().names().get(refusal.column());
+        Column column = new Column(name, TableColumns.Kind.WORD, 1);
+        DataException mistake =
+                wrong(column, Refusals.expected(refusal), cells.value(refusal.column()));
+        if (refusal.kind() != Refusal.Kind.DROPPED) {
+            throw mistake;
+        }
+        bad.add(BadRecord.of(BadRecord.Kind.DROPPED, mistake.getMessage()));
+        return false;
+    }
+
+    private void readOthers() {
+        int cell = columns.features().size();
         if (target.length > 0) {
             readTarget(cell);
         }
@@ -70,9 +129,7 @@ final class TableReader implements LabelledReader {
             if (weight < 0) {
                 throw wrong(columns.weight(), "a weight of 0 or more", row.get(cell));
             }
-            cell++;
         }
-        return true;
     }
 
     private boolean advance() {
@@ -110,7 +167,7 @@ final class TableReader implements LabelledReader {
     private void readFeatures(Column column, int cell, int at) {
         Object value = row.get(cell);
         switch (column.kind()) {
-            case NUMBER -> features[at] = number(column, value);
+            case NUMBER -> put(at, number(column, value));
             case ARRAY -> {
                 need(column, value);
                 readArray(column, row.getList(cell), at);
@@ -127,7 +184,7 @@ final class TableReader implements LabelledReader {
         checkWidth(column, values.size());
         int i = at;
         for (Object value : values) {
-            features[i++] = number(column, value);
+            put(i++, number(column, value));
         }
     }
 
@@ -135,14 +192,13 @@ final class TableReader implements LabelledReader {
         if (value instanceof DenseVector dense) {
             checkWidth(column, dense.size());
             for (int i = 0; i < dense.size(); i++) {
-                features[at + i] = finite(column, (float) dense.values()[i], dense.values()[i]);
+                put(at + i, finite(column, (float) dense.values()[i], dense.values()[i]));
             }
-        } else if (value instanceof SparseVector sparse) {
-            checkWidth(column, sparse.size());
-            Arrays.fill(features, at, at + column.width(), 0f);
-            for (int i = 0; i < sparse.indices().length; i++) {
-                double x = sparse.values()[i];
-                features[at + sparse.indices()[i]] = finite(column, (float) x, x);
+        } else if (value instanceof SparseVector given) {
+            checkWidth(column, given.size());
+            for (int i = 0; i < given.indices().length; i++) {
+                double x = given.values()[i];
+                put(at + given.indices()[i], finite(column, (float) x, x));
             }
         } else {
             readStoredVector(column, (Row) value, at);
@@ -160,14 +216,24 @@ final class TableReader implements LabelledReader {
         if (indices.size() != values.size()) {
             throw wrong(column, indices.size() + " values", values.size());
         }
-        Arrays.fill(features, at, at + column.width(), 0f);
+        int before = -1;
         for (int i = 0; i < values.size(); i++) {
             Object index = indices.get(i);
             int j = index instanceof Number n ? n.intValue() : -1;
-            if (j < 0 || j >= column.width()) {
-                throw wrong(column, "indices under " + column.width(), index);
+            if (j <= before || j >= column.width()) {
+                throw wrong(column, "indices that ascend, under " + column.width(), index);
             }
-            features[at + j] = number(column, values.get(i));
+            put(at + j, number(column, values.get(i)));
+            before = j;
+        }
+    }
+
+    /** Gives the row its feature {@code j}; they come in ascending order. */
+    private void put(int j, float value) {
+        if (sparse == null) {
+            features[j] = value;
+        } else {
+            sparse.add(j, value);
         }
     }
 
@@ -239,14 +305,10 @@ final class TableReader implements LabelledReader {
             return truth ? "1" : "0";
         }
         if (value instanceof Number written) {
-            double number = written.doubleValue();
-            if (!Double.isFinite(number)) {
+            if (!Double.isFinite(written.doubleValue())) {
                 throw wrong(column, "a label", value);
             }
-            boolean whole = number == Math.rint(number) && Math.abs(number) < 1e18;
-            return whole && !(value instanceof Long)
-                    ? Long.toString((long) number)
-                    : value.toString();
+            return TableCells.written(written);
         }
         return value.toString().strip();
     }
@@ -338,8 +400,35 @@ final class TableReader implements LabelledReader {
     }
 
     @Override
+    public boolean isLeftOut() {
+        return leftOut;
+    }
+
+    @Override
+    public BadRecords bad() {
+        return bad;
+    }
+
+    @Override
     public float[] features() {
+        if (encoder != null) {
+            return encoder.features();
+        }
+        if (sparse != null) {
+            features = features.length == 0 ? new float[columns.width()] : features;
+            sparse.copyTo(features);
+        }
         return features;
+    }
+
+    @Override
+    public SparseRow sparse() {
+        return encoder == null ? sparse : encoder.sparse();
+    }
+
+    @Override
+    public RawRow cells() {
+        return cells;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.backdraft.driver.model;
 
+import org.backdraft.driver.data.FeatureStorage;
 import org.backdraft.driver.data.RowReader;
 import org.backdraft.nn.Backprop;
 import org.backdraft.nn.Graph;
@@ -28,12 +29,17 @@ public final class Predictor implements Serializable {
     private final Loss loss;
     private final Scaling scaling;
     private final List<String> classes;
+    private final boolean isSparse;
 
     public Predictor(SavedModel model) {
         this.graph = model.graph();
         this.loss = model.config().loss();
         this.scaling = model.scaling();
         this.classes = List.copyOf(model.classes());
+        this.isSparse =
+                model.config().data().storage() == FeatureStorage.SPARSE
+                        && graph.needsDense() == null
+                        && scaling.keepsZeros();
     }
 
     /**
@@ -50,7 +56,8 @@ public final class Predictor implements Serializable {
         private final float[] theta;
         private final RowReader rows;
         private final Backprop backprop = new Backprop(graph, loss, BATCH_ROWS);
-        private final Matrix input = Matrix.zeros(BATCH_ROWS, graph.inputWidth());
+        private final PredictionInput input =
+                new PredictionInput(BATCH_ROWS, graph.inputWidth(), scaling, isSparse);
         private final Matrix prediction = Matrix.zeros(BATCH_ROWS, graph.outputWidth());
         private final long[] leftOut = new long[BATCH_ROWS + 1];
         private final Deque<String> ready = new ArrayDeque<>();
@@ -83,16 +90,17 @@ public final class Predictor implements Serializable {
 
         private void fill() throws IOException {
             int count = 0;
+            input.clear();
             leftOut[0] = 0;
             while (count < BATCH_ROWS && rows.next()) {
                 if (rows.isLeftOut()) {
                     leftOut[count]++;
                     continue;
                 }
-                scaling.apply(rows.features(), 0, input.data(), input.rowOffset(count));
+                input.add(rows);
                 leftOut[++count] = 0;
             }
-            Matrix output = backprop.forward(theta, input.firstRows(count));
+            Matrix output = backprop.forward(theta, input.rows());
             Matrix predicted = prediction.firstRows(count);
             loss.predict(output, predicted);
             for (int i = 0; i < count; i++) {

@@ -6,12 +6,15 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.BadRecords;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
+import org.backdraft.driver.data.FeatureColumns;
 import org.backdraft.driver.data.FeatureStorage;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.Targets;
+import org.backdraft.driver.model.SchemaJson;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.nn.Graph;
+import org.backdraft.schema.Schema;
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Fingerprint;
@@ -34,6 +37,7 @@ import java.util.TreeSet;
  * @param train the training data
  * @param targets what labels mean
  * @param features names of the features; empty when they have none
+ * @param schema of the columns that features are made of; null where they are just numbers
  * @param storage of the features, settled
  * @param evaluated what is evaluated after every epoch, by name, in order: validation and test
  *     data, where there are some
@@ -44,6 +48,7 @@ record RunData(
         ShardedData train,
         Targets targets,
         List<String> features,
+        Schema schema,
         FeatureStorage storage,
         Map<String, ShardedData> evaluated,
         Map<String, BadRecords> bad)
@@ -62,7 +67,7 @@ record RunData(
     static RunData load(Loader unsettled, List<RunConfig> configs) throws IOException {
         RunConfig config = configs.get(0);
         DataConfig data = config.data();
-        ExampleSource train = unsettled.open(data.train(), List.of(), true);
+        ExampleSource train = config.openTraining(unsettled);
         Graph graph = new Graph(train.features(), config.network());
         Loader loader = SparseConditions.loader(unsettled, configs, train.features());
         int classes = config.classes(graph, train.labels());
@@ -103,6 +108,7 @@ record RunData(
                 loaded.data(),
                 loaded.targets(),
                 train.featureNames(),
+                (Schema) train.schema(),
                 loaded.storage(),
                 evaluated,
                 bad);
@@ -148,6 +154,9 @@ record RunData(
     Map<String, String> identity(RunConfig config) {
         Map<String, String> identity = new LinkedHashMap<>();
         identity.put(Resumption.CONFIGURATION, config.toJson());
+        if (schema != null) {
+            identity.put(Resumption.DATA + "columns", SchemaJson.sha256(schema));
+        }
         identity.put(Resumption.DATA + "train", Fingerprint.of(train));
         evaluated.forEach((name, set) -> identity.put(Resumption.DATA + name, Fingerprint.of(set)));
         if (config.data().storage() == FeatureStorage.SPARSE) {
@@ -184,7 +193,10 @@ record RunData(
             return null;
         }
         ExampleSource source =
-                loader.open(config.ofWidth(train.features()), train.featureNames(), true);
+                loader.open(
+                        config.ofWidth(train.features()),
+                        FeatureColumns.of(train.featureNames(), (Schema) train.schema()),
+                        true);
         if (source.features() != train.features()) {
             throw new DataException(
                     "%s has %d features but the training data has %d"

@@ -115,6 +115,7 @@ final class Setup {
                 theta,
                 scaling,
                 data.features(),
+                data.schema(),
                 data.targets().classes(),
                 provenance);
     }

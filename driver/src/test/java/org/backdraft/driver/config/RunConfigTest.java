@@ -85,7 +85,8 @@ class RunConfigTest {
                                 1,
                                 0,
                                 FeatureStorage.AUTO,
-                                BadRecordPolicy.FAIL));
+                                BadRecordPolicy.FAIL,
+                                null));
         assertThat(config.network())
                 .containsExactly(
                         new Node(
@@ -120,7 +121,8 @@ class RunConfigTest {
                                 77,
                                 3,
                                 FeatureStorage.HALF,
-                                new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "2.5 %")));
+                                new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "2.5 %"),
+                                null));
         assertThat(config.loss()).isEqualTo(new CrossEntropy());
         assertThat(config.optimization().optimizer()).isEqualTo(new Sgd(0.5, 0.9, true));
         assertThat(config.batchSize()).isEqualTo(5_000_000_000L);
