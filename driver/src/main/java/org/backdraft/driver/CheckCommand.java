@@ -50,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
                         new InProcessPlacement(1),
                         config.data().storage(),
                         config.data().badRecords());
-        ExampleSource source = config.openTraining(loader);
+        ExampleSource source = config.openTraining(loader, null);
         Graph graph = new Graph(source.features(), config.network());
         int classes = config.classes(graph, source.labels());
         Loader.Loaded loaded =

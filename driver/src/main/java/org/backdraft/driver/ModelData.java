@@ -38,7 +38,7 @@ final class ModelData {
 
     /** The network of a configuration; of its data only the width is looked at. */
     static Graph graph(RunConfig config) throws IOException {
-        return new Graph(config.openTraining(loader(config)).features(), config.network());
+        return new Graph(config.openTraining(loader(config), null).features(), config.network());
     }
 
     private static LocalShards load(
@@ -63,7 +63,7 @@ final class ModelData {
         int threads = Runtime.getRuntime().availableProcessors();
         return new Loader(
                 new HadoopFiles(new Configuration()),
-                new InProcessPlacement(threads),
+                new InProcessPlacement(threads, config.data().keep()),
                 config.data().storage(),
                 config.data().badRecords());
     }

@@ -32,7 +32,10 @@ class ArchitectureTest {
     private static final String REPORT = "org.backdraft.driver.report";
     private static final String BENCH = "org.backdraft.driver.bench";
     private static final String RUN = "org.backdraft.driver.run";
+    private static final String LOCAL_CLUSTER = "org.backdraft.driver.localcluster";
     private static final String LECTURE = "org.backdraft.driver.lecture";
+    private static final String PROGRESS = "org.backdraft.driver.progress";
+    private static final String INSPECT = "org.backdraft.driver.inspect";
 
     /** What each package may import from Backdraft, beside itself. */
     private static final Map<String, List<String>> MAY_IMPORT =
@@ -42,16 +45,22 @@ class ArchitectureTest {
                     Map.entry(WORKER, List.of(NN, TENSOR)),
                     Map.entry(SCHEMA, List.of(WORKER, TENSOR)),
                     Map.entry(FILES, List.of(TENSOR)),
+                    Map.entry(LOCAL_CLUSTER, List.of()),
                     Map.entry(CLUSTER, List.of()),
                     Map.entry(GENERATED, List.of(TENSOR)),
+                    Map.entry(PROGRESS, List.of()),
                     Map.entry(DATA, List.of(CLUSTER, GENERATED, FILES, SCHEMA, WORKER, TENSOR)),
                     Map.entry(OPTIM, List.of(TENSOR)),
                     Map.entry(SYNC, List.of(CLUSTER, WORKER, NN, TENSOR)),
                     Map.entry(TRAIN, List.of(CLUSTER, SYNC, OPTIM, FILES, WORKER, NN, TENSOR)),
                     Map.entry(
                             CONFIG,
-                            List.of(DATA, GENERATED, SCHEMA, TRAIN, OPTIM, WORKER, NN, TENSOR)),
-                    Map.entry(MODEL, List.of(CONFIG, DATA, FILES, SCHEMA, WORKER, NN, TENSOR)),
+                            List.of(
+                                    CLUSTER, DATA, GENERATED, SCHEMA, TRAIN, OPTIM, WORKER, NN,
+                                    TENSOR)),
+                    Map.entry(
+                            MODEL,
+                            List.of(CONFIG, DATA, FILES, SCHEMA, PROGRESS, WORKER, NN, TENSOR)),
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(BENCH, List.of(CONFIG, TRAIN, SYNC, OPTIM, DATA, WORKER, NN, TENSOR)),
                     Map.entry(
@@ -59,6 +68,7 @@ class ArchitectureTest {
                             List.of(
                                     CLUSTER, CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, SCHEMA,
                                     WORKER, NN, TENSOR)),
+                    Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(
                             LECTURE,
                             List.of(RUN, REPORT, CONFIG, MODEL, TRAIN, DATA, WORKER, NN, TENSOR)));

@@ -8,21 +8,36 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/**
- * A real standalone Spark cluster on the loopback: a Master and one-core Workers, each a process.
- *
- * <p>The two Workers go by different names of the one host, since Spark starts a speculative copy
- * of a task only on a host that doesn't run it yet.
- */
+/** A real standalone Spark cluster on the loopback: a Master and Workers, each a process. */
 final class StandaloneCluster implements AutoCloseable {
+    /** Names of the one host, as Spark starts a speculative copy only on another host. */
     private static final List<String> HOSTS = List.of("localhost", "127.0.0.1");
+
+    private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
     private static final long START_MILLIS = 60_000;
 
     private final List<Process> processes = new ArrayList<>();
+    private final Path logs;
+    private final Map<String, String> settings;
     private final int port;
+    private int workers;
 
+    /** Two Workers of a core. */
     StandaloneCluster(Path logs) throws IOException, InterruptedException {
+        this(logs, Map.of(), 1, 1);
+    }
+
+    /**
+     * A Worker for each number of cores.
+     *
+     * @param settings of Spark's, for Master and Workers
+     */
+    StandaloneCluster(Path logs, Map<String, String> settings, int... cores)
+            throws IOException, InterruptedException {
+        this.logs = logs;
+        this.settings = settings;
         port = freePort();
         start(
                 logs.resolve("master.log"),
@@ -34,22 +49,36 @@ final class StandaloneCluster implements AutoCloseable {
                 "--webui-port",
                 "0");
         awaitMaster();
-        for (String host : HOSTS) {
-            start(
-                    logs.resolve("worker-" + host + ".log"),
-                    "org.apache.spark.deploy.worker.Worker",
-                    "--host",
-                    host,
-                    "--cores",
-                    "1",
-                    "--memory",
-                    "1g",
-                    "--webui-port",
-                    "0",
-                    "--work-dir",
-                    logs.resolve("work").toString(),
-                    master());
+        for (int count : cores) {
+            addWorker(count);
         }
+    }
+
+    /** Starts one more Worker. */
+    void addWorker(int cores) throws IOException {
+        String name = "worker-" + workers;
+        start(
+                logs.resolve(name + ".log"),
+                "org.apache.spark.deploy.worker.Worker",
+                "--host",
+                HOSTS.get(workers++ % HOSTS.size()),
+                "--cores",
+                Integer.toString(cores),
+                "--memory",
+                "1g",
+                "--webui-port",
+                "0",
+                "--work-dir",
+                logs.resolve("work-" + name).toString(),
+                master());
+    }
+
+    /** The executors that run now, in the order of their Workers. */
+    List<ProcessHandle> executors() {
+        return processes.stream()
+                .flatMap(process -> process.descendants())
+                .filter(child -> child.info().commandLine().orElse("").contains(EXECUTOR))
+                .toList();
     }
 
     /** The master's address. */
@@ -59,6 +88,7 @@ final class StandaloneCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        executors().forEach(ProcessHandle::destroyForcibly);
         processes.forEach(Process::destroy);
         processes.forEach(process -> process.onExit().join());
     }
@@ -69,6 +99,7 @@ final class StandaloneCluster implements AutoCloseable {
         all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         all.add("@" + Path.of("../conf/jvm.options").toAbsolutePath());
         all.add("-Xmx256m");
+        settings.forEach((key, value) -> all.add("-D" + key + "=" + value));
         all.add("-cp");
         all.add(home + File.separator + "jars" + File.separator + "*");
         all.addAll(List.of(command));

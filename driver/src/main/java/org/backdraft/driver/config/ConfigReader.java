@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * One section of a configuration, read key by key.
@@ -25,6 +26,9 @@ import java.util.function.Supplier;
  * the others and {@link #effective} can write the section out in full.
  */
 final class ConfigReader {
+    private static final Pattern TIME =
+            Pattern.compile("\\d{1,9}(\\.\\d+)?\\s*(s|seconds?|m|minutes?|h|hours?)");
+
     private final ConfigObject section;
     private final String path;
     private final Map<String, Object> effective = new LinkedHashMap<>();
@@ -103,6 +107,20 @@ final class ConfigReader {
                     double number = new BigDecimal(ConfigText.scalar(value)).doubleValue();
                     return Double.isFinite(number) ? number : null;
                 });
+    }
+
+    /** A time with its unit, such as {@code 5 minutes}, in milliseconds. */
+    long millis(String key, String byDefault) {
+        String text =
+                take(
+                        key,
+                        byDefault,
+                        "a time such as 30 seconds or 5 minutes",
+                        value -> {
+                            String written = ConfigText.scalar(value).strip();
+                            return TIME.matcher(written).matches() ? written : null;
+                        });
+        return ConfigFactory.parseString("time = " + text).getDuration("time").toMillis();
     }
 
     /** True or false. */

@@ -2,6 +2,7 @@ package org.backdraft.driver.config;
 
 import org.backdraft.driver.data.BadRecordPolicy;
 import org.backdraft.driver.data.FeatureStorage;
+import org.backdraft.driver.data.Keep;
 import org.backdraft.driver.data.ScalingConfig;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.schema.SchemaPlan;
@@ -22,6 +23,8 @@ import java.util.List;
  * @param seed of the dealing to shards and of what is held back
  * @param partitions of Spark that the shards are spread over, or 0 for one a task slot
  * @param storage of the features on the shards
+ * @param keep where shards are kept
+ * @param shuffleWindow rows of a shuffle window of an epoch's order, or 0 for whole shards
  * @param badRecords what becomes of records that are no examples
  * @param columns what becomes of a table's columns; null when features are just numbers
  */
@@ -36,6 +39,8 @@ public record DataConfig(
         long seed,
         int partitions,
         FeatureStorage storage,
+        Keep keep,
+        int shuffleWindow,
         BadRecordPolicy badRecords,
         SchemaPlan columns) {
     private static final double BYTE_RANGE = 255;
@@ -68,6 +73,8 @@ public record DataConfig(
                 data.whole("seed", seed, Long.MIN_VALUE),
                 data.wholeInt("partitions", 0, 0),
                 data.choice("storage", FeatureStorage.class, FeatureStorage.AUTO),
+                data.choice("keep", Keep.class, Keep.MEMORY),
+                data.wholeInt("shuffle-window", 0, 0),
                 badRecords(data),
                 columns);
     }

@@ -9,12 +9,14 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 
+import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.FeatureColumns;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Node;
+import org.backdraft.schema.Schema;
 import org.backdraft.tensor.BlasLibrary;
 import org.backdraft.tensor.BlasSettings;
 
@@ -36,6 +38,7 @@ import java.util.Map;
  * @param sync how gradients are computed
  * @param logEverySteps steps between lines in the metrics
  * @param blas library of matrix products
+ * @param executors how long they are waited for
  * @param spark settings for Spark, whose keys lack the "spark." in front
  * @param effective all of this as nested maps, as a file would say it
  */
@@ -51,6 +54,7 @@ public record RunConfig(
         Sync sync,
         int logEverySteps,
         BlasSettings blas,
+        ExecutorPolicy executors,
         Map<String, String> spark,
         Map<String, Object> effective) {
     private static final String SPARK = "spark.";
@@ -140,12 +144,16 @@ public record RunConfig(
      * Finds the training data, and fits its columns to the rows that are trained on where they are
      * to be fitted.
      *
+     * @param given columns that were fitted before; null for those that the configuration plans
      * @throws org.backdraft.driver.data.DataException when it can't be used
      */
-    public ExampleSource openTraining(Loader loader) throws IOException {
-        FeatureColumns columns = FeatureColumns.of(data.columns());
+    public ExampleSource openTraining(Loader loader, Schema given) throws IOException {
+        FeatureColumns columns =
+                given == null
+                        ? FeatureColumns.of(data.columns())
+                        : new FeatureColumns.Fitted(given);
         ExampleSource source = loader.open(data.train(), columns, true);
-        if (data.columns() == null) {
+        if (given != null || data.columns() == null) {
             return source;
         }
         // Whether labels are classes depends on no more than their width.
@@ -220,6 +228,7 @@ public record RunConfig(
                             root.choice("sync", Sync.class, Sync.JOB_PER_STEP),
                             root.wholeInt("log-every-steps", 100, 1),
                             blas(root.section("blas")),
+                            executors(root.section("executors")),
                             root.free("spark"),
                             root.effective());
             root.keep("vars");
@@ -228,6 +237,12 @@ public record RunConfig(
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage());
         }
+    }
+
+    private static ExecutorPolicy executors(ConfigReader section) {
+        ExecutorPolicy usual = ExecutorPolicy.DEFAULT;
+        long wait = section.millis("wait", usual.waitMillis() / 60_000 + " minutes");
+        return new ExecutorPolicy(wait, section.wholeInt("least", usual.least(), 1));
     }
 
     private static BlasSettings blas(ConfigReader blas) {

@@ -39,6 +39,11 @@ record BadRecord(Kind kind, String file, long line, String detail) implements Se
         }
     }
 
+    /** One that is only counted. */
+    static BadRecord counted(Kind kind) {
+        return new BadRecord(kind, "", 0, "");
+    }
+
     /** In a file without lines. */
     static BadRecord of(Kind kind, String message) {
         return new BadRecord(kind, "", 0, message);

@@ -31,6 +31,12 @@ public final class BadRecords implements Serializable {
         }
     }
 
+    /** Whether further records of a kind are only counted. */
+    boolean counts(BadRecord.Kind kind) {
+        Tally tally = tallies.get(kind);
+        return tally != null && tally.first.size() == EXAMPLES;
+    }
+
     /** Adds those of a later stretch, which starts after that many lines of its file. */
     void addAll(BadRecords later, long lines) {
         later.tallies.forEach(

@@ -1,5 +1,7 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.worker.HeapPeak;
+
 import scala.Tuple2;
 
 import java.io.IOException;
@@ -12,7 +14,6 @@ import java.util.NoSuchElementException;
 /** A split's rows dealt into blocks for their shards, read as they are asked for. */
 final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
     private static final int BLOCK_BYTES = 1 << 20;
-    private static final int ALL_BYTES = 1 << 27;
     private static final int MOST_ROWS = 4096;
 
     private final RowReader reader;
@@ -33,11 +34,12 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
             ShardBuilder.Shape shape,
             Dealing dealing)
             throws IOException {
+        HeapPeak.watch();
         this.reader = FittingRows.open(source, split, targets, firstRow, shape.storage());
         this.dealing = dealing;
         this.open = new ShardBlock[dealing.shards()];
         this.shape = shape;
-        this.blockBytes = Math.min(BLOCK_BYTES, ALL_BYTES / open.length);
+        this.blockBytes = (int) Math.min(BLOCK_BYTES, LoadingHeap.ofTask() / open.length);
         this.blockRows = (int) Math.max(1, Math.min(MOST_ROWS, blockBytes / shape.rowBytes()));
         this.index = firstRow;
     }

@@ -90,12 +90,13 @@ final class CsvRowReader implements RowReader {
 
     private BadRecord encode() {
         Refusal refusal = encoder.encode(cells);
-        return refusal == null
-                ? null
-                : wrong(
-                        Refusals.kind(refusal),
-                        featureColumns[refusal.column()],
-                        Refusals.expected(refusal));
+        if (refusal == null) {
+            return null;
+        }
+        BadRecord.Kind kind = Refusals.kind(refusal);
+        return kind == BadRecord.Kind.DROPPED && bad.counts(kind)
+                ? BadRecord.counted(kind)
+                : wrong(kind, featureColumns[refusal.column()], Refusals.expected(refusal));
     }
 
     private BadRecord form() {

@@ -10,15 +10,25 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
-/** Data in this process's memory, without Spark. */
+/** Data in this process, without Spark. */
 public final class InProcessPlacement implements Placement {
     private final int threads;
+    private final Keep keep;
 
-    /** Works on that many threads. */
+    /** Works on that many threads, on data in memory. */
     public InProcessPlacement(int threads) {
+        this(threads, Keep.MEMORY);
+    }
+
+    /**
+     * Works on that many threads.
+     *
+     * @param keep where shards are kept
+     */
+    public InProcessPlacement(int threads, Keep keep) {
         this.threads = threads;
+        this.keep = keep;
     }
 
     @Override
@@ -82,22 +92,21 @@ public final class InProcessPlacement implements Placement {
             FeatureStorage storage) {
         ShardBuilder.Shape shape =
                 new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
-        List<ShardBuilder> builders =
-                IntStream.range(0, dealing.shards())
-                        .mapToObj(shard -> new ShardBuilder(shard, shape, dealing))
-                        .toList();
+        ScratchDisk disk = keep == Keep.DISK ? ScratchDisk.ofProcess() : null;
+        List<ShardAssembly> assemblies =
+                ShardAssembly.of(0, dealing.shards(), shape, dealing, disk);
         try {
             for (int split = 0; split < source.splits(); split++) {
                 long first = firstRows.get(split);
                 try (RowReader reader =
                         FittingRows.open(source, split, targets, first, shape.storage())) {
-                    place(reader, first, dealing, builders);
+                    place(reader, first, dealing, assemblies);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new LocalShards(builders.stream().map(ShardBuilder::build).toList(), threads);
+        return new LocalShards(assemblies.stream().map(ShardAssembly::build).toList(), threads);
     }
 
     @Override
@@ -106,12 +115,12 @@ public final class InProcessPlacement implements Placement {
     }
 
     private static void place(
-            RowReader reader, long firstRow, Dealing dealing, List<ShardBuilder> builders)
+            RowReader reader, long firstRow, Dealing dealing, List<ShardAssembly> assemblies)
             throws IOException {
         for (long index = firstRow; reader.next(); index++) {
             long place = dealing.place(index);
             if (dealing.holds(place)) {
-                builders.get(dealing.shard(place)).place(dealing.row(place), reader);
+                assemblies.get(dealing.shard(place)).place(dealing.row(place), reader);
             }
         }
     }

@@ -177,6 +177,7 @@ public final class Loader {
                         survey.examples(),
                         again ? known.nonZeros() : Scan.NOT_COUNTED,
                         survey.firstRows(),
+                        survey.firstRecords(),
                         survey.labels(),
                         survey.bad()));
         return fitted;

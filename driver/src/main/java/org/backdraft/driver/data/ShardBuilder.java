@@ -5,7 +5,7 @@ import org.backdraft.worker.Shard;
 import java.io.Serializable;
 
 /** The arrays of a shard while its rows arrive, in any order. Owned by one thread. */
-final class ShardBuilder {
+final class ShardBuilder implements ShardAssembly {
     private final int number;
     private final int rows;
     private final int targetWidth;
@@ -44,8 +44,8 @@ final class ShardBuilder {
         this.weights = new float[rows];
     }
 
-    /** Copies the current example of a reader. */
-    void place(int row, RowReader reader) {
+    @Override
+    public void place(int row, RowReader reader) {
         features.set(row, reader);
         System.arraycopy(reader.target(), 0, targets, row * targetWidth, targetWidth);
         weights[row] = reader.weight();
@@ -53,26 +53,19 @@ final class ShardBuilder {
         placed++;
     }
 
-    /** Copies all examples of a block. */
-    void place(ShardBlock block) {
-        ShardBlock.Reader reader = block.reader();
-        while (reader.next()) {
-            place(reader.row(), reader);
-        }
-    }
-
-    /** The shard, once every row has been placed. */
-    Shard build() {
-        if (placed != rows) {
-            throw new IllegalStateException(
-                    "shard %d got %d of its %d rows: the data changed while it was read"
-                            .formatted(number, placed, rows));
-        }
+    @Override
+    public Shard build() {
+        ShardAssembly.checkComplete(number, placed, rows);
         return new Shard(
                 number,
                 targetWidth,
                 features.features(),
                 targets,
                 weighted ? weights : new float[0]);
+    }
+
+    @Override
+    public void close() {
+        // The garbage collector's.
     }
 }

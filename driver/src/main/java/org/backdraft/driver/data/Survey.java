@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param examples number of examples
  * @param nonZeros number of features of all examples that aren't 0, or {@link Scan#NOT_COUNTED}
  * @param firstRows index of the first example of each split
+ * @param firstRecords index of the first record of each split, bad ones counted
  * @param labels the distinct labels, where they were collected
  * @param bad the records left out, in their order
  */
@@ -21,6 +22,7 @@ public record Survey(
         long examples,
         long nonZeros,
         List<Long> firstRows,
+        List<Long> firstRecords,
         Set<String> labels,
         BadRecords bad) {
     /*
@@ -43,6 +45,7 @@ public record Survey(
         List<Scan> scans = placement.scan(unread, targets, all);
         List<SplitStart> starts = new ArrayList<>();
         List<Long> firstRows = new ArrayList<>();
+        List<Long> firstRecords = new ArrayList<>();
         Set<String> labels = new TreeSet<>();
         BadRecords bad = new BadRecords();
         long examples = 0;
@@ -63,6 +66,7 @@ public record Survey(
                 linesBefore = 0;
             }
             firstRows.add(examples);
+            firstRecords.add(examples + bad.count());
             examples += scan.rows();
             boolean counted = nonZeros >= 0 && scan.nonZeros() >= 0;
             nonZeros = counted ? nonZeros + scan.nonZeros() : Scan.NOT_COUNTED;
@@ -70,6 +74,13 @@ public record Survey(
             bad.addAll(scan.bad(), linesBefore);
         }
         policy.check(bad, examples, unread.description());
-        return new Survey(unread.startingAt(starts), examples, nonZeros, firstRows, labels, bad);
+        return new Survey(
+                unread.startingAt(starts),
+                examples,
+                nonZeros,
+                firstRows,
+                firstRecords,
+                labels,
+                bad);
     }
 }

@@ -107,14 +107,19 @@ final class TableReader implements LabelledReader {
         if (refusal == null) {
             return true;
         }
+        BadRecord.Kind kind = Refusals.kind(refusal);
+        if (kind == BadRecord.Kind.DROPPED && bad.counts(kind)) {
+            bad.add(BadRecord.counted(kind));
+            return false;
+        }
         String name = columns.schema().names().get(refusal.column());
         Column column = new Column(name, TableColumns.Kind.WORD, 1);
         DataException mistake =
                 wrong(column, Refusals.expected(refusal), cells.value(refusal.column()));
-        if (refusal.kind() != Refusal.Kind.DROPPED) {
+        if (kind != BadRecord.Kind.DROPPED) {
             throw mistake;
         }
-        bad.add(BadRecord.of(BadRecord.Kind.DROPPED, mistake.getMessage()));
+        bad.add(BadRecord.of(kind, mistake.getMessage()));
         return false;
     }
 

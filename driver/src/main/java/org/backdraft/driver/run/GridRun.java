@@ -84,7 +84,8 @@ public final class GridRun {
             check(member);
         }
         List<RunConfig> configs = members.stream().map(Member::config).toList();
-        try (RunData data = RunData.load(session.loader(), configs)) {
+        WarmStart firstStart = WarmStart.read(session.files(), configs.get(0).life().warmStart());
+        try (RunData data = RunData.load(session.loader(), configs, firstStart)) {
             List<Setup> setups = new ArrayList<>();
             for (Member member : members) {
                 setups.add(setup(member.config, data));

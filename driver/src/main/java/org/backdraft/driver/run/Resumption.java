@@ -44,10 +44,12 @@ final class Resumption {
             List.of(
                     "sync",
                     "spark",
+                    "executors",
                     "log-every-steps",
                     "checkpoint",
                     "data.partitions",
                     "data.storage",
+                    "data.keep",
                     "data.train.path",
                     "data.train.labels",
                     "data.validation.path",

@@ -42,6 +42,7 @@ import java.util.TreeSet;
  * @param evaluated what is evaluated after every epoch, by name, in order: validation and test
  *     data, where there are some
  * @param bad the records left out, by the name of the data set
+ * @param bytes that the shards of all data sets take
  */
 record RunData(
         Graph graph,
@@ -51,23 +52,27 @@ record RunData(
         Schema schema,
         FeatureStorage storage,
         Map<String, ShardedData> evaluated,
-        Map<String, BadRecords> bad)
+        Map<String, BadRecords> bad,
+        long bytes)
         implements AutoCloseable {
 
     /**
      * Reads what a configuration says; {@code data.shards} must be settled.
      *
+     * @param warmStart whose columns may be taken; null where there is none
      * @throws DataException when it can't be used
      */
-    static RunData load(Loader loader, RunConfig config) throws IOException {
-        return load(loader, List.of(config));
+    static RunData load(Loader loader, RunConfig config, WarmStart warmStart) throws IOException {
+        return load(loader, List.of(config), warmStart);
     }
 
     /** Likewise for several models of the same data; the network is the first one's. */
-    static RunData load(Loader unsettled, List<RunConfig> configs) throws IOException {
+    static RunData load(Loader unsettled, List<RunConfig> configs, WarmStart warmStart)
+            throws IOException {
         RunConfig config = configs.get(0);
         DataConfig data = config.data();
-        ExampleSource train = config.openTraining(unsettled);
+        ExampleSource train =
+                config.openTraining(unsettled, warmStart == null ? null : warmStart.schema(data));
         Graph graph = new Graph(train.features(), config.network());
         Loader loader = SparseConditions.loader(unsettled, configs, train.features());
         int classes = config.classes(graph, train.labels());
@@ -103,6 +108,10 @@ record RunData(
             bad.put(EpochReport.TEST, tested.bad());
         }
         bad.values().removeIf(records -> records.count() == 0);
+        long bytes = bytes(loaded.data());
+        for (ShardedData set : evaluated.values()) {
+            bytes += bytes(set);
+        }
         return new RunData(
                 graph,
                 loaded.data(),
@@ -111,7 +120,14 @@ record RunData(
                 (Schema) train.schema(),
                 loaded.storage(),
                 evaluated,
-                bad);
+                bad,
+                bytes);
+    }
+
+    private static long bytes(ShardedData data) {
+        return data.onEachShard(new float[0], (none, shard) -> shard.bytes()).stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /**

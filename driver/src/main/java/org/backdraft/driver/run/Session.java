@@ -1,8 +1,9 @@
 package org.backdraft.driver.run;
 
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.backdraft.driver.cluster.ExecutorPolicy;
+import org.backdraft.driver.cluster.ExecutorWait;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.InProcessPlacement;
 import org.backdraft.driver.data.Loader;
@@ -18,12 +19,15 @@ import org.backdraft.worker.LocalShards;
 import org.backdraft.worker.ShardedData;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a command works: on Spark, or in this process alone. Closing it stops Spark. */
 public final class Session implements AutoCloseable {
     private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)(?:,[0-9]+)?])?");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("spark://(127\\.0\\.0\\.1|localhost):.*");
 
     private final RunConfig config;
     private final JavaSparkContext spark;
@@ -34,25 +38,42 @@ public final class Session implements AutoCloseable {
         this.config = config;
         this.spark = spark;
         this.files =
-                new HadoopFiles(spark == null ? new Configuration() : spark.hadoopConfiguration());
+                spark == null
+                        ? HadoopFiles.of(conf(config.spark()))
+                        : new HadoopFiles(spark.hadoopConfiguration());
         this.placement =
                 spark == null
-                        ? new InProcessPlacement(Runtime.getRuntime().availableProcessors())
-                        : new SparkPlacement(spark, config.blas(), config.data().partitions());
+                        ? new InProcessPlacement(
+                                Runtime.getRuntime().availableProcessors(), config.data().keep())
+                        : new SparkPlacement(
+                                spark,
+                                config.blas(),
+                                config.data().partitions(),
+                                config.data().keep());
     }
 
-    /** Starts Spark unless the configuration does without. */
+    /**
+     * Starts Spark, unless the configuration does without, and waits for its executors.
+     *
+     * @throws org.backdraft.driver.cluster.ClusterException when the cluster gives too little
+     */
     public static Session open(RunConfig config) {
         boolean alone = config.sync() == RunConfig.Sync.IN_PROCESS;
-        return new Session(config, alone ? null : start(conf(config)));
+        return new Session(config, alone ? null : start(config.spark(), config.executors()));
     }
 
-    private static JavaSparkContext start(SparkConf conf) {
-        JavaSparkContext spark = new JavaSparkContext(conf);
-        // A job waits for the executors, and only then is their number of cores known.
-        spark.setJobDescription("wait for the executors");
-        spark.parallelize(List.of(0), 1).count();
-        return spark;
+    /**
+     * Starts Spark for work that no configuration describes, and waits for its executors.
+     *
+     * @param settings whose keys lack the "spark." in front; spark-submit's own win
+     * @throws org.backdraft.driver.cluster.ClusterException when the cluster gives too little
+     */
+    public static JavaSparkContext start(Map<String, String> settings) {
+        return start(settings, ExecutorPolicy.DEFAULT);
+    }
+
+    private static JavaSparkContext start(Map<String, String> settings, ExecutorPolicy policy) {
+        return ExecutorWait.start(conf(settings), policy, System.err);
     }
 
     /** A session on a Spark that somebody else stops. */
@@ -107,9 +128,9 @@ public final class Session implements AutoCloseable {
     }
 
     /** spark-submit's settings, then the configuration's, then these. */
-    private static SparkConf conf(RunConfig config) {
+    private static SparkConf conf(Map<String, String> settings) {
         SparkConf conf = new SparkConf();
-        config.spark().forEach((key, value) -> conf.setIfMissing("spark." + key, value));
+        settings.forEach((key, value) -> conf.setIfMissing("spark." + key, value));
         conf.setIfMissing("spark.app.name", "Backdraft");
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
@@ -121,16 +142,31 @@ public final class Session implements AutoCloseable {
         conf.setIfMissing("spark.ui.retainedJobs", "100");
         conf.setIfMissing("spark.ui.retainedStages", "100");
         conf.setIfMissing("spark.ui.retainedTasks", "10000");
-        // Data that is cached before all executors are there lands on the first ones.
-        conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+        conf.setIfMissing("spark.sql.ui.retainedExecutions", "50");
         Matcher local = LOCAL.matcher(conf.get("spark.master"));
         if (local.matches()) {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             conf.setIfMissing("spark.task.cpus", Integer.toString(cores(local.group(1))));
+        } else if (!conf.contains("spark.submit.deployMode")) {
+            withoutSubmit(conf);
         }
         return conf;
+    }
+
+    /**
+     * What spark-submit would do: executors get Backdraft's jar, and an address that they reach.
+     */
+    private static void withoutSubmit(SparkConf conf) {
+        String[] jar = JavaSparkContext.jarOfClass(Session.class);
+        if (jar.length > 0) {
+            conf.setIfMissing("spark.jars", jar[0]);
+        }
+        if (LOOPBACK.matcher(conf.get("spark.master")).matches()) {
+            conf.setIfMissing("spark.driver.host", "127.0.0.1");
+            conf.setIfMissing("spark.ui.enabled", "false");
+        }
     }
 
     /** One task on all cores of a local master: its threads share the shards. */

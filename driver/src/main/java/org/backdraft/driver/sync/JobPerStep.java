@@ -9,6 +9,7 @@ import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.GradientLayout;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
+import org.backdraft.worker.Sampling;
 import org.backdraft.worker.Shard;
 import org.backdraft.worker.TreeSum;
 
@@ -37,8 +38,10 @@ public final class JobPerStep implements GradientSource {
     private final ExecutorTasks<Shard> shards;
     private final Broadcast<Plan> plan;
     private final List<TreeSum> trees;
+    private final Sampling sampling;
     private StepTimes times = StepTimes.NONE;
     private long unpackNanos;
+    private double lastLoss = Double.NaN;
 
     /**
      * A source for several models over shards that executors hold.
@@ -55,6 +58,7 @@ public final class JobPerStep implements GradientSource {
         this.shards = shards;
         this.plan = spark.broadcast(new Plan(tasks, blas));
         this.trees = tasks.stream().map(JobPerStep::tree).toList();
+        this.sampling = tasks.get(0).sampling();
     }
 
     /** A source over shards in any partitions, one task each. */
@@ -106,10 +110,16 @@ public final class JobPerStep implements GradientSource {
     }
 
     private byte[][] run(RDD<Shard> tasks, GradientFunction function, long step) {
-        spark.setJobDescription("gradient of step " + step);
+        spark.setJobDescription(description(step));
         byte[][] results = new byte[tasks.getNumPartitions()][];
         spark.sc().runJob(tasks, function, new Store(results), BYTES);
         return results;
+    }
+
+    /** For Spark's pages; steps and epochs count from 1 there as in the log. */
+    private String description(long step) {
+        String loss = Double.isNaN(lastLoss) ? "" : ", loss of the one before " + (float) lastLoss;
+        return "epoch " + (sampling.epoch(step) + 1) + ", minibatch " + (step + 1) + loss;
     }
 
     private List<GradientSum> merge(byte[][] results, List<float[]> thetas) {
@@ -132,6 +142,8 @@ public final class JobPerStep implements GradientSource {
             }
             sums.add(sum);
         }
+        GradientSum first = sums.get(0);
+        lastLoss = first == null ? Double.NaN : first.loss() / first.weight();
         return sums;
     }
 

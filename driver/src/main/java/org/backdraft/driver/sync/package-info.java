@@ -20,7 +20,7 @@
  *
  * <p>Invariants: every source returns the same bits for the same model, theta and step, whatever
  * other models are in the step, and where; broadcasts are made, used and destroyed in one method;
- * handlers that run in Spark's scheduler only store. From Backdraft only {@code worker}, {@code nn}
- * and {@code tensor} may be imported.
+ * handlers that run in Spark's scheduler only store. From Backdraft only {@code cluster}, {@code
+ * worker}, {@code nn} and {@code tensor} may be imported.
  */
 package org.backdraft.driver.sync;

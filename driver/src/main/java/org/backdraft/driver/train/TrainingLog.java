@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.backdraft.driver.cluster.Roster;
+import org.backdraft.driver.files.FileTrouble;
 import org.backdraft.driver.sync.StepTimes;
 import org.backdraft.worker.EvaluationSum;
 import org.backdraft.worker.Metric;
@@ -20,8 +22,8 @@ import java.util.Map;
 /**
  * What a run says of itself: readable lines for people, and a line of JSON an event for programs.
  *
- * <p>Events: {@code start}, {@code step} (every so many), {@code epoch}, {@code converged}, {@code
- * rollBack}, {@code resume}, {@code end}.
+ * <p>Events: {@code start}, {@code step} (every so many), {@code epoch}, {@code executors} (one
+ * came or went), {@code converged}, {@code rollBack}, {@code resume}, {@code end}.
  */
 public final class TrainingLog implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,6 +33,8 @@ public final class TrainingLog implements AutoCloseable {
     private final int everySteps;
     private final int epochs;
     private final long stepsPerEpoch;
+    private Roster executors;
+    private long executorsVersion;
 
     /**
      * A log.
@@ -53,6 +57,12 @@ public final class TrainingLog implements AutoCloseable {
         this.stepsPerEpoch = stepsPerEpoch;
     }
 
+    /** Tells from now on of executors that come and go. */
+    public void watch(Roster roster) {
+        executors = roster;
+        executorsVersion = -1;
+    }
+
     /** The run's facts before the first step. */
     public void start(Map<String, Object> facts) {
         write("start", facts);
@@ -69,6 +79,9 @@ public final class TrainingLog implements AutoCloseable {
 
     /** A step; {@code step} counts from 1. */
     void step(long step, double meanLoss, double learningRate) {
+        if (executors != null && executors.version() != executorsVersion) {
+            tellOfExecutors(step);
+        }
         if (step % everySteps == 0) {
             Map<String, Object> event = new LinkedHashMap<>();
             event.put("epoch", (step - 1) / stepsPerEpoch + 1);
@@ -76,6 +89,34 @@ public final class TrainingLog implements AutoCloseable {
             event.put("loss", meanLoss);
             event.put("learningRate", learningRate);
             write("step", event);
+        }
+    }
+
+    private void tellOfExecutors(long step) {
+        executorsVersion = executors.version();
+        for (Roster.Change change : executors.takeChanges()) {
+            String reason = change.reason().lines().findFirst().orElse("").strip();
+            Map<String, Object> event = new LinkedHashMap<>();
+            event.put("step", step);
+            event.put("timeMillis", change.timeMillis());
+            event.put(change.came() ? "came" : "went", change.executor().id());
+            event.put("host", change.executor().host());
+            event.put("cores", change.executor().cores());
+            if (!change.came()) {
+                event.put("reason", reason);
+            }
+            event.put("executors", change.executors());
+            event.put("executorsCores", change.cores());
+            write("executors", event);
+            lines.println(
+                    format(
+                            "step %,d: executor %s %s%s; %d with %d cores are there",
+                            step,
+                            change.executor().description(),
+                            change.came() ? "came" : "went: ",
+                            reason,
+                            change.executors(),
+                            change.cores()));
         }
     }
 
@@ -129,9 +170,14 @@ public final class TrainingLog implements AutoCloseable {
      * @param epochs that were ended since the run was started or resumed
      * @param result the figures of the model
      * @param model path of the saved model
+     * @param more that is told of the run
      */
     public void end(
-            List<EpochReport> epochs, EpochReport result, String thetaSha256, String model) {
+            List<EpochReport> epochs,
+            EpochReport result,
+            String thetaSha256,
+            String model,
+            Map<String, Object> more) {
         Map<String, Object> event = facts(result);
         double seconds = epochs.stream().mapToDouble(EpochReport::seconds).sum();
         long examples = epochs.stream().mapToLong(EpochReport::examples).sum();
@@ -139,6 +185,7 @@ public final class TrainingLog implements AutoCloseable {
         event.put("examplesPerSecond", examples / seconds);
         event.put("thetaSha256", thetaSha256);
         event.put("model", model);
+        event.putAll(more);
         write("end", event);
     }
 
@@ -199,7 +246,8 @@ public final class TrainingLog implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't write the metrics", e);
+            throw new UncheckedIOException(
+                    "can't write the metrics (%s)".formatted(FileTrouble.brief(e)), e);
         }
     }
 

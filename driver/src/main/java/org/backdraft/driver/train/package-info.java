@@ -9,7 +9,8 @@
  *
  * <p>Invariants: all state is in {@code TrainingState}, written by the thread that trains; a state
  * that has been handed to the {@code CheckpointStore} is never written again; training stops, or
- * goes back, at the first value that is not finite. From Backdraft only {@code sync}, {@code
- * optim}, {@code files}, {@code worker}, {@code nn} and {@code tensor} may be imported.
+ * goes back, at the first value that is not finite. From Backdraft only {@code cluster}, {@code
+ * sync}, {@code optim}, {@code files}, {@code worker}, {@code nn} and {@code tensor} may be
+ * imported.
  */
 package org.backdraft.driver.train;

@@ -71,6 +71,11 @@ class RunConfigRejectsTest {
                 "seed = 1e20 | seed: expected a whole number, found 1e20",
                 "data.shards = -1 | data.shards: expected a whole number from 0 up, found -1",
                 "log-every-steps = 0 | log-every-steps: expected a whole number from 1 up, found 0",
+                "executors.least = 0 | executors.least: expected a whole number from 1 up, found 0",
+                "executors.wait = 30 | executors.wait: expected a time such as 30 seconds or 5"
+                        + " minutes, found 30",
+                "executors.wait = soon | executors.wait: expected a time such as 30 seconds or 5"
+                        + " minutes, found \"soon\"",
                 "optimizer.momentum = fast | optimizer.momentum: expected a number, found \"fast\"",
                 "optimizer.momentum = NaN | optimizer.momentum: expected a number, found \"NaN\"",
                 "optimizer.nesterov = 1 | optimizer.nesterov: expected true or false, found 1",

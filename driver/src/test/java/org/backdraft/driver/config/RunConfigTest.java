@@ -2,8 +2,10 @@ package org.backdraft.driver.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.data.BadRecordPolicy;
 import org.backdraft.driver.data.FeatureStorage;
+import org.backdraft.driver.data.Keep;
 import org.backdraft.driver.data.ScalingConfig;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.generated.Digits;
@@ -43,6 +45,8 @@ class RunConfigTest {
               seed = 77
               partitions = 3
               storage = half
+              keep = disk
+              shuffle-window = 4096
               on-bad-record = skip
               most-bad-records = "2.5 %"
             }
@@ -63,6 +67,7 @@ class RunConfigTest {
             seed = -3
             sync = in-process
             log-every-steps = 11
+            executors { wait = 90 s, least = 3 }
             blas { library = system, path = /lib/libblas.so, fallback = false }
             spark { master = "local[2]", executor.memory = 2g, "sql.x" = 1 }
             vars { folder = in }
@@ -85,6 +90,8 @@ class RunConfigTest {
                                 1,
                                 0,
                                 FeatureStorage.AUTO,
+                                Keep.MEMORY,
+                                0,
                                 BadRecordPolicy.FAIL,
                                 null));
         assertThat(config.network())
@@ -101,6 +108,7 @@ class RunConfigTest {
         assertThat(config.sync()).isEqualTo(RunConfig.Sync.JOB_PER_STEP);
         assertThat(config.logEverySteps()).isEqualTo(100);
         assertThat(config.blas()).isEqualTo(new BlasSettings(BlasLibrary.BUNDLED, "", true));
+        assertThat(config.executors()).isEqualTo(new ExecutorPolicy(300_000, 1));
         assertThat(config.spark()).isEmpty();
     }
 
@@ -121,6 +129,8 @@ class RunConfigTest {
                                 77,
                                 3,
                                 FeatureStorage.HALF,
+                                Keep.DISK,
+                                4096,
                                 new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "2.5 %"),
                                 null));
         assertThat(config.loss()).isEqualTo(new CrossEntropy());
@@ -130,6 +140,7 @@ class RunConfigTest {
         assertThat(config.seed()).isEqualTo(-3);
         assertThat(config.sync()).isEqualTo(RunConfig.Sync.IN_PROCESS);
         assertThat(config.logEverySteps()).isEqualTo(11);
+        assertThat(config.executors()).isEqualTo(new ExecutorPolicy(90_000, 3));
         assertThat(config.blas())
                 .isEqualTo(new BlasSettings(BlasLibrary.SYSTEM, "/lib/libblas.so", false));
         assertThat(config.spark())

@@ -1,0 +1,12 @@
+package org.backdraft.driver.cluster;
+
+/**
+ * How long a session waits for the executors that it was promised.
+ *
+ * @param waitMillis at most
+ * @param least fewest with which it goes on when that time is over
+ */
+public record ExecutorPolicy(long waitMillis, int least) {
+    /** For five minutes; one is enough then. */
+    public static final ExecutorPolicy DEFAULT = new ExecutorPolicy(300_000, 1);
+}
