@@ -6,6 +6,7 @@ import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.InProcessPlacement;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.driver.run.SparseConditions;
 import org.backdraft.nn.GradientCheck;
 import org.backdraft.nn.Graph;
 import org.backdraft.tensor.Blas;
@@ -52,7 +53,8 @@ final class CheckCommand implements Callable<Integer> {
         ExampleSource source = config.openTraining(loader, null);
         Graph graph = new Graph(source.features(), config.network());
         int classes = config.classes(graph, source.labels());
-        Loader.Loaded loaded = loader.loadFirst(source, classes, ROWS);
+        Loader.Loaded loaded =
+                SparseConditions.loader(loader, config, graph).loadFirst(source, classes, ROWS);
         try (ShardedData first = loaded.data()) {
             GradientTask task =
                     new GradientTask(

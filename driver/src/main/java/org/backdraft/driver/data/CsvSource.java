@@ -208,10 +208,12 @@ final class CsvSource implements ExampleSource {
         boolean collect = targets.areClasses() && targets.classes().isEmpty();
         Set<String> labels = new HashSet<>();
         long rows = 0;
+        long nonZeros = 0;
         try (CsvRowReader reader = open(split, guessed, targets)) {
             long from = reader.offset();
             while (reader.next()) {
                 rows++;
+                nonZeros += Scan.nonZeros(reader);
                 if (collect && labels.add(reader.label()) && labels.size() > MOST_CLASSES) {
                     throw new DataException(
                             ("%s has over %d different labels; for numbers to be predicted use"
@@ -222,7 +224,7 @@ final class CsvSource implements ExampleSource {
                 }
             }
             Scan.Stretch stretch = new Scan.Stretch(from, reader.offset(), reader.lines());
-            return Scan.of(rows, labels, reader.bad(), stretch);
+            return Scan.of(rows, nonZeros, labels, reader.bad(), stretch);
         }
     }
 

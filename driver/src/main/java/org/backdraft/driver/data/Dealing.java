@@ -20,6 +20,8 @@ import java.io.Serializable;
 public record Dealing(long examples, int shards, long seed, long first, long all)
         implements Serializable {
 
+    private static final long MOST_NUMBERS = Integer.MAX_VALUE - 8L;
+
     public Dealing {
         if (examples < 0 || shards < 1 || first < 0 || first + examples > all) {
             throw new IllegalArgumentException(
@@ -77,11 +79,28 @@ public record Dealing(long examples, int shards, long seed, long first, long all
      * @throws DataException saying how many shards it takes
      */
     void checkFits(int features) {
-        long most = (Integer.MAX_VALUE - 8L) / features;
+        long most = MOST_NUMBERS / features;
         if ((examples + shards - 1) / shards > most) {
             throw new DataException(
                     "%d examples of %d features don't fit in %d shards; set data.shards to %d or more"
                             .formatted(examples, features, shards, examples / most + 1));
+        }
+    }
+
+    /**
+     * Checks that a shard's features that aren't 0 are likely to fit one array: some shards get
+     * more of them than others.
+     *
+     * @param nonZeros of all examples
+     * @throws DataException saying how many shards it takes
+     */
+    void checkSparseFits(long nonZeros) {
+        long most = MOST_NUMBERS - MOST_NUMBERS / 16;
+        if (nonZeros / shards > most) {
+            throw new DataException(
+                    ("%d examples with %d features that aren't 0 don't fit in %d shards; set"
+                                    + " data.shards to %d or more")
+                            .formatted(examples, nonZeros, shards, nonZeros / most + 1));
         }
     }
 }

@@ -56,7 +56,7 @@ final class GeneratedSource implements ExampleSource {
         if (targets.areClasses()) {
             checkClasses(targets);
         }
-        return Scan.of(to(split) - from(split), Set.of());
+        return Scan.of(to(split) - from(split), Scan.NOT_COUNTED, Set.of());
     }
 
     private void checkClasses(Targets targets) {

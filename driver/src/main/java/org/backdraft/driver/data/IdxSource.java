@@ -99,7 +99,7 @@ final class IdxSource implements ExampleSource {
             checkLabels(split, targets, bad);
         }
         long items = to(split) - from(split);
-        return Scan.of(items - bad.count(), Set.of(), bad, Scan.Stretch.FILE);
+        return Scan.of(items - bad.count(), Scan.NOT_COUNTED, Set.of(), bad, Scan.Stretch.FILE);
     }
 
     @Override

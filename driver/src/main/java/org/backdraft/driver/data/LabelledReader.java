@@ -26,9 +26,11 @@ interface LabelledReader extends RowReader {
         boolean collect = targets.areClasses() && targets.classes().isEmpty();
         Set<String> labels = new HashSet<>();
         long rows = 0;
+        long nonZeros = 0;
         try (this) {
             while (next()) {
                 rows++;
+                nonZeros += Scan.nonZeros(this);
                 if (collect && labels.add(label()) && labels.size() > MOST_CLASSES) {
                     throw new DataException(
                             ("%s has over %d different labels; for numbers to be predicted use"
@@ -37,6 +39,6 @@ interface LabelledReader extends RowReader {
                 }
             }
         }
-        return Scan.of(rows, labels, bad(), Scan.Stretch.FILE);
+        return Scan.of(rows, nonZeros, labels, bad(), Scan.Stretch.FILE);
     }
 }

@@ -20,6 +20,7 @@ public final class Loader {
     private final HadoopFiles files;
     private final Placement placement;
     private final FeatureStorage storage;
+    private final boolean mayBeSparse;
     private final BadRecordPolicy policy;
 
     /** What was found in sources while their columns were fitted. */
@@ -41,10 +42,31 @@ public final class Loader {
             Placement placement,
             FeatureStorage storage,
             BadRecordPolicy policy) {
+        this(files, placement, storage, false, policy);
+    }
+
+    private Loader(
+            HadoopFiles files,
+            Placement placement,
+            FeatureStorage storage,
+            boolean mayBeSparse,
+            BadRecordPolicy policy) {
         this.files = files;
         this.placement = placement;
         this.storage = storage;
+        this.mayBeSparse = mayBeSparse;
         this.policy = policy;
+    }
+
+    /**
+     * The same with another storage.
+     *
+     * @param otherMayBeSparse whether {@link FeatureStorage#AUTO} may become sparse
+     */
+    public Loader storing(FeatureStorage other, boolean otherMayBeSparse) {
+        Loader loader = new Loader(files, placement, other, otherMayBeSparse, policy);
+        loader.looked.putAll(looked);
+        return loader;
     }
 
     /**
@@ -52,9 +74,11 @@ public final class Loader {
      *
      * @param data the shards
      * @param targets what labels mean, with the names of the classes
+     * @param storage of the features, settled for all data sets of a run
      * @param bad records of the whole source that were left out
      */
-    public record Loaded(ShardedData data, Targets targets, BadRecords bad) {}
+    public record Loaded(
+            ShardedData data, Targets targets, FeatureStorage storage, BadRecords bad) {}
 
     /**
      * Finds a data set of numbers without reading it through.
@@ -133,8 +157,10 @@ public final class Loader {
         long second = fraction > 0 ? second(source, survey.examples(), fraction) : 0;
         Schema schema = fitted(survey, targets, dealing.without(second));
         ExampleSource fitted = survey.source().with(schema);
-        // Training rows are sure to fit what was fitted to them; others are looked at once more.
-        Survey known = second > 0 ? looked(fitted, targets) : survey;
+        // Training rows are sure to fit what was fitted to them; others are looked at once more,
+        // and zeros are counted where there may be many.
+        boolean again = second > 0 || fitted.isSparse();
+        Survey known = again ? looked(fitted, targets) : survey;
         if (known.examples() < survey.examples()) {
             throw new DataException(
                     ("%s: of the rows that data.validation-fraction holds back some don't fit the"
@@ -143,7 +169,7 @@ public final class Loader {
                             .formatted(
                                     source.description(), String.join("; ", known.bad().lines())));
         }
-        looked.put(fitted, survey.of(fitted));
+        looked.put(fitted, survey.of(fitted, again ? known.nonZeros() : Scan.NOT_COUNTED));
         return fitted;
     }
 
@@ -194,14 +220,23 @@ public final class Loader {
     }
 
     private Loaded deal(Known found, Dealing dealing) {
-        dealing.checkFits(found.survey.source().features());
-        return deal(found, found.survey.source(), dealing, found.survey.firstRows());
+        Survey survey = found.survey;
+        FeatureStorage settled = storage.settled(survey, mayBeSparse);
+        if (settled != FeatureStorage.SPARSE) {
+            dealing.checkFits(survey.source().features());
+        } else if (survey.nonZeros() != Scan.NOT_COUNTED) {
+            double share = (double) dealing.examples() / survey.examples();
+            dealing.checkSparseFits((long) (share * survey.nonZeros()));
+        }
+        return deal(found, survey.source(), dealing, survey.firstRows());
     }
 
     private Loaded deal(Known found, ExampleSource source, Dealing dealing, List<Long> firstRows) {
+        FeatureStorage settled = storage.settled(found.survey, mayBeSparse);
         return new Loaded(
-                placement.deal(source, found.targets, dealing, firstRows, storage),
+                placement.deal(source, found.targets, dealing, firstRows, settled),
                 found.targets,
+                settled,
                 found.survey.bad());
     }
 

@@ -28,7 +28,7 @@ sealed interface PackedRows extends Serializable {
             case BYTE -> new Bytes(rows, width);
             case HALF -> new Halves(rows, width);
             case SPARSE -> new NonZeros(rows, width);
-            case AUTO -> throw new IllegalArgumentException("the storage is not settled");
+            case AUTO, DENSE -> throw new IllegalArgumentException("the storage is not settled");
         };
     }
 

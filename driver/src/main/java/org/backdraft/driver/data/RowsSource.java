@@ -149,7 +149,7 @@ public final class RowsSource implements ExampleSource {
 
     @Override
     public boolean isSparse() {
-        return columns.schema() != null && columns.schema().isSparse();
+        return columns.isSparse();
     }
 
     @Override

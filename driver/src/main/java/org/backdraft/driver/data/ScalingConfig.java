@@ -22,7 +22,9 @@ public record ScalingConfig(Method method, double by, double subtract) {
         /** (x - mean) / standard deviation, feature by feature. */
         STANDARDISE,
         /** (x - min) / (max - min), feature by feature. */
-        MIN_MAX
+        MIN_MAX,
+        /** x / max |x|, feature by feature: 0 stays 0. */
+        MAX_ABS
     }
 
     public ScalingConfig {
@@ -35,6 +37,15 @@ public record ScalingConfig(Method method, double by, double subtract) {
         }
     }
 
+    /** Whether 0 stays 0 in every feature, whatever the data. */
+    public boolean keepsZeros() {
+        return switch (method) {
+            case NONE, MAX_ABS -> true;
+            case DIVIDE_BY -> (float) subtract == 0;
+            case STANDARDISE, MIN_MAX -> false;
+        };
+    }
+
     /** The scaling for training data of {@code features} features. */
     public Scaling fit(ShardedData train, int features) {
         return switch (method) {
@@ -42,6 +53,7 @@ public record ScalingConfig(Method method, double by, double subtract) {
             case DIVIDE_BY -> Scaling.divideBy(features, subtract, by);
             case STANDARDISE -> FeatureStatistics.of(train, features).standardise();
             case MIN_MAX -> FeatureStatistics.of(train, features).minMax();
+            case MAX_ABS -> FeatureStatistics.of(train, features).maxAbs();
         };
     }
 }

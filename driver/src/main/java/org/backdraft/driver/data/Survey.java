@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param source the source, whose splits now start for sure at records
  * @param examples number of examples
+ * @param nonZeros number of features of all examples that aren't 0, or {@link Scan#NOT_COUNTED}
  * @param firstRows index of the first example of each split
  * @param firstRecords index of the first record of each split, bad ones counted
  * @param labels the distinct labels, where they were collected
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 public record Survey(
         ExampleSource source,
         long examples,
+        long nonZeros,
         List<Long> firstRows,
         List<Long> firstRecords,
         Set<String> labels,
@@ -47,6 +49,7 @@ public record Survey(
         Set<String> labels = new TreeSet<>();
         BadRecords bad = new BadRecords();
         long examples = 0;
+        long nonZeros = 0;
         Scan scan = null;
         for (int split : all) {
             SplitStart start = SplitStart.FILE;
@@ -65,16 +68,24 @@ public record Survey(
             firstRows.add(examples);
             firstRecords.add(examples + bad.count());
             examples += scan.rows();
+            boolean counted = nonZeros >= 0 && scan.nonZeros() >= 0;
+            nonZeros = counted ? nonZeros + scan.nonZeros() : Scan.NOT_COUNTED;
             labels.addAll(scan.labels());
             bad.addAll(scan.bad(), linesBefore);
         }
         policy.check(bad, examples, unread.description());
         return new Survey(
-                unread.startingAt(starts), examples, firstRows, firstRecords, labels, bad);
+                unread.startingAt(starts),
+                examples,
+                nonZeros,
+                firstRows,
+                firstRecords,
+                labels,
+                bad);
     }
 
     /** What the same records told, of which another source makes something else. */
-    Survey of(ExampleSource other) {
-        return new Survey(other, examples, firstRows, firstRecords, labels, bad);
+    Survey of(ExampleSource other, long otherNonZeros) {
+        return new Survey(other, examples, otherNonZeros, firstRows, firstRecords, labels, bad);
     }
 }

@@ -64,6 +64,13 @@ record TableColumns(List<Column> features, List<Column> labels, Column weight, R
         labels = List.copyOf(labels);
     }
 
+    /** Whether rows are read as their non-zeros alone, as vectors may come. */
+    boolean isSparse() {
+        return schema == null
+                ? features.stream().anyMatch(column -> column.kind == Kind.VECTOR)
+                : schema.isSparse();
+    }
+
     /**
      * Sorts out a table's columns by their types.
      *

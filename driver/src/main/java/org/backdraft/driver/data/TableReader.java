@@ -16,7 +16,6 @@ import org.backdraft.worker.SparseRow;
 
 import java.math.BigDecimal;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -34,7 +33,8 @@ final class TableReader implements LabelledReader {
     private final TableCells cells;
     private final BadRecords bad = new BadRecords();
     private boolean leftOut;
-    private final float[] features;
+    private final SparseRow sparse;
+    private float[] features;
     private final float[] target;
     private Row row;
     private String file = "";
@@ -65,7 +65,8 @@ final class TableReader implements LabelledReader {
         boolean plain = columns.schema() == null;
         this.encoder = plain ? null : columns.schema().encoder();
         this.cells = plain ? null : new TableCells(columns.places());
-        this.features = new float[plain ? columns.width() : 0];
+        this.sparse = plain && columns.isSparse() ? new SparseRow() : null;
+        this.features = new float[plain && sparse == null ? columns.width() : 0];
         this.target = new float[targets.width()];
     }
 
@@ -90,6 +91,9 @@ final class TableReader implements LabelledReader {
         }
         int cell = 0;
         int at = 0;
+        if (sparse != null) {
+            sparse.clear();
+        }
         for (Column column : columns.features()) {
             readFeatures(column, cell++, at);
             at += column.width();
@@ -168,7 +172,7 @@ final class TableReader implements LabelledReader {
     private void readFeatures(Column column, int cell, int at) {
         Object value = row.get(cell);
         switch (column.kind()) {
-            case NUMBER -> features[at] = number(column, value);
+            case NUMBER -> put(at, number(column, value));
             case ARRAY -> {
                 need(column, value);
                 readArray(column, row.getList(cell), at);
@@ -185,7 +189,7 @@ final class TableReader implements LabelledReader {
         checkWidth(column, values.size());
         int i = at;
         for (Object value : values) {
-            features[i++] = number(column, value);
+            put(i++, number(column, value));
         }
     }
 
@@ -193,14 +197,13 @@ final class TableReader implements LabelledReader {
         if (value instanceof DenseVector dense) {
             checkWidth(column, dense.size());
             for (int i = 0; i < dense.size(); i++) {
-                features[at + i] = finite(column, (float) dense.values()[i], dense.values()[i]);
+                put(at + i, finite(column, (float) dense.values()[i], dense.values()[i]));
             }
-        } else if (value instanceof SparseVector sparse) {
-            checkWidth(column, sparse.size());
-            Arrays.fill(features, at, at + column.width(), 0f);
-            for (int i = 0; i < sparse.indices().length; i++) {
-                double x = sparse.values()[i];
-                features[at + sparse.indices()[i]] = finite(column, (float) x, x);
+        } else if (value instanceof SparseVector given) {
+            checkWidth(column, given.size());
+            for (int i = 0; i < given.indices().length; i++) {
+                double x = given.values()[i];
+                put(at + given.indices()[i], finite(column, (float) x, x));
             }
         } else {
             readStoredVector(column, (Row) value, at);
@@ -218,14 +221,24 @@ final class TableReader implements LabelledReader {
         if (indices.size() != values.size()) {
             throw wrong(column, indices.size() + " values", values.size());
         }
-        Arrays.fill(features, at, at + column.width(), 0f);
+        int before = -1;
         for (int i = 0; i < values.size(); i++) {
             Object index = indices.get(i);
             int j = index instanceof Number n ? n.intValue() : -1;
-            if (j < 0 || j >= column.width()) {
-                throw wrong(column, "indices under " + column.width(), index);
+            if (j <= before || j >= column.width()) {
+                throw wrong(column, "indices that ascend, under " + column.width(), index);
             }
-            features[at + j] = number(column, values.get(i));
+            put(at + j, number(column, values.get(i)));
+            before = j;
+        }
+    }
+
+    /** Gives the row its feature {@code j}; they come in ascending order. */
+    private void put(int j, float value) {
+        if (sparse == null) {
+            features[j] = value;
+        } else {
+            sparse.add(j, value);
         }
     }
 
@@ -403,12 +416,19 @@ final class TableReader implements LabelledReader {
 
     @Override
     public float[] features() {
-        return encoder == null ? features : encoder.features();
+        if (encoder != null) {
+            return encoder.features();
+        }
+        if (sparse != null) {
+            features = features.length == 0 ? new float[columns.width()] : features;
+            sparse.copyTo(features);
+        }
+        return features;
     }
 
     @Override
     public SparseRow sparse() {
-        return encoder == null ? null : encoder.sparse();
+        return encoder == null ? sparse : encoder.sparse();
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.backdraft.driver.config.DataConfig;
 import org.backdraft.driver.data.DataException;
+import org.backdraft.driver.data.FeatureStorage;
 import org.backdraft.driver.data.RowReader;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.nn.Backprop;
@@ -28,13 +29,16 @@ import java.util.function.LongConsumer;
  */
 public final class Predictor implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final int BATCH_RECORDS = 2048;
+    private static final int BATCH_ROWS = 256;
+    private static final int BATCH_NUMBERS = 1 << 22;
+    private static final int BATCH_RECORDS = 8 * BATCH_ROWS;
 
     private final Graph graph;
     private final Loss loss;
     private final Scaling scaling;
     private final CarriedColumns carried;
     private final PredictionColumns predictions;
+    private final boolean isSparse;
 
     /**
      * A model, and what is to be known of each record.
@@ -49,6 +53,10 @@ public final class Predictor implements Serializable {
         this.predictions =
                 new PredictionColumns(
                         loss, graph.outputWidth(), model.classes(), labels(model), scores);
+        this.isSparse =
+                model.config().data().storage() == FeatureStorage.SPARSE
+                        && graph.needsDense() == null
+                        && scaling.keepsZeros();
         checkNames(types());
     }
 
@@ -114,11 +122,16 @@ public final class Predictor implements Serializable {
         private final float[] theta;
         private final RowReader records;
         private final LongConsumer made;
-        private final ScaledBatch input;
-        private final Backprop backprop;
-        private final Matrix prediction;
+        private final int batchRows =
+                isSparse
+                        ? BATCH_ROWS
+                        : Math.max(1, Math.min(BATCH_ROWS, BATCH_NUMBERS / graph.inputWidth()));
+        private final Backprop backprop = new Backprop(graph, loss, batchRows);
+        private final PredictionInput input =
+                new PredictionInput(batchRows, graph.inputWidth(), scaling, isSparse);
+        private final Matrix prediction = Matrix.zeros(batchRows, graph.outputWidth());
         private final Object[][] batch = new Object[BATCH_RECORDS][];
-        private final int[] recordOf;
+        private final int[] recordOf = new int[batchRows];
         private long number;
         private int size;
         private int next;
@@ -129,10 +142,6 @@ public final class Predictor implements Serializable {
             this.records = records;
             this.number = firstRecord;
             this.made = made;
-            this.input = new ScaledBatch(graph, scaling, records.sparse() != null);
-            this.backprop = new Backprop(graph, loss, input.capacity());
-            this.prediction = Matrix.zeros(input.capacity(), graph.outputWidth());
-            this.recordOf = new int[input.capacity()];
         }
 
         @Override
@@ -158,29 +167,30 @@ public final class Predictor implements Serializable {
         private void fill() throws IOException {
             size = 0;
             next = 0;
+            int examples = 0;
             input.clear();
-            while (input.size() < input.capacity() && size < BATCH_RECORDS && !ended) {
+            while (examples < batchRows && size < BATCH_RECORDS && !ended) {
                 ended = !records.next();
                 if (!ended && !records.isLeftOut()) {
-                    recordOf[input.size()] = size;
                     input.add(records);
+                    recordOf[examples++] = size;
                 }
                 if (!ended) {
                     batch[size++] = carried.values(records, number++, predictions.types().size());
                 }
             }
-            predict();
-            made.accept(input.size());
+            predict(examples);
+            made.accept(examples);
             if (ended) {
                 records.close();
             }
         }
 
-        private void predict() {
+        private void predict(int examples) {
             Matrix output = backprop.forward(theta, input.rows());
-            Matrix predicted = prediction.firstRows(input.size());
+            Matrix predicted = prediction.firstRows(examples);
             loss.predict(output, predicted);
-            for (int i = 0; i < input.size(); i++) {
+            for (int i = 0; i < examples; i++) {
                 Object[] values = batch[recordOf[i]];
                 predictions.fill(output, predicted, i, values, carried.types().size());
             }

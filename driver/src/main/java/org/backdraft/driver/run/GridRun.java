@@ -83,9 +83,9 @@ public final class GridRun {
         for (Member member : members) {
             check(member);
         }
-        RunConfig first = members.get(0).config;
-        WarmStart firstStart = WarmStart.read(session.files(), first.life().warmStart());
-        try (RunData data = RunData.load(session.loader(), first, firstStart)) {
+        List<RunConfig> configs = members.stream().map(Member::config).toList();
+        WarmStart firstStart = WarmStart.read(session.files(), configs.get(0).life().warmStart());
+        try (RunData data = RunData.load(session.loader(), configs, firstStart)) {
             List<Setup> setups = new ArrayList<>();
             for (Member member : members) {
                 setups.add(setup(member.config, data));
@@ -134,7 +134,7 @@ public final class GridRun {
     }
 
     private void describe(RunData data, Setup setup) {
-        RunConfig first = members.get(0).config;
+        RunConfig first = data.stored(members.get(0).config);
         new LoadedRun(session, out, null, first, data, setup, Map.of()).describe();
         out.printf("%d models, of which this is the first: %s%n", members.size(), names());
     }
@@ -168,7 +168,8 @@ public final class GridRun {
         PrintStream lines = new PrefixedLines(member.name + ": ", out);
         RunDirectory folder = RunDirectory.open(session.files(), directory + "/" + member.name);
         CheckpointStore.Found found = null;
-        Map<String, String> identity = data.identity(member.config);
+        RunConfig config = data.stored(member.config);
+        Map<String, String> identity = data.identity(config);
         if (resume) {
             found =
                     CheckpointStore.newest(
@@ -180,7 +181,7 @@ public final class GridRun {
             Resumption.checkConfiguration(found, member.config, Set.of());
             Resumption.checkData(found, identity, Set.of());
         }
-        LoadedRun run = new LoadedRun(session, lines, folder, member.config, data, setup, identity);
+        LoadedRun run = new LoadedRun(session, lines, folder, config, data, setup, identity);
         return new Training(member, run, shared.member(index), found);
     }
 

@@ -29,13 +29,16 @@ final class Resumption {
     /** Name of the BLAS library. */
     static final String BLAS = "blas";
 
+    /** There when features are stored sparse. */
+    static final String SPARSE = "sparse";
+
     private static final String OPTIMIZER = "optimizer.type";
     private static final int MOST_SHOWN = 60;
     private static final int MOST_LINES = 20;
 
     /**
      * Sections and keys that don't change what is computed. Paths and storage don't: contents, as
-     * they are stored, are compared.
+     * they are stored, are compared, and whether they are sparse.
      */
     private static final List<String> FREE =
             List.of(
@@ -120,6 +123,16 @@ final class Resumption {
      */
     static void checkData(
             CheckpointStore.Found found, Map<String, String> identity, Set<String> changes) {
+        boolean sparse = identity.containsKey(SPARSE);
+        if (sparse != found.identity().containsKey(SPARSE)) {
+            throw new ConfigurationException(
+                    ("the run of the checkpoint %s stores features %s, which adds in another order;"
+                                    + " set data.storage = %s")
+                            .formatted(
+                                    found.path(),
+                                    sparse ? "dense" : "sparse",
+                                    sparse ? "dense" : "sparse"));
+        }
         Set<String> names = new TreeSet<>(identity.keySet());
         names.addAll(found.identity().keySet());
         for (String name : names) {

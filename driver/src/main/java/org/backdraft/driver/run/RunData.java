@@ -7,6 +7,7 @@ import org.backdraft.driver.data.BadRecords;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.FeatureColumns;
+import org.backdraft.driver.data.FeatureStorage;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.Targets;
@@ -37,6 +38,7 @@ import java.util.TreeSet;
  * @param targets what labels mean
  * @param features names of the features; empty when they have none
  * @param schema of the columns that features are made of; null where they are just numbers
+ * @param storage of the features, settled
  * @param evaluated what is evaluated after every epoch, by name, in order: validation and test
  *     data, where there are some
  * @param bad the records left out, by the name of the data set
@@ -48,6 +50,7 @@ record RunData(
         Targets targets,
         List<String> features,
         Schema schema,
+        FeatureStorage storage,
         Map<String, ShardedData> evaluated,
         Map<String, BadRecords> bad,
         long bytes)
@@ -60,10 +63,18 @@ record RunData(
      * @throws DataException when it can't be used
      */
     static RunData load(Loader loader, RunConfig config, WarmStart warmStart) throws IOException {
+        return load(loader, List.of(config), warmStart);
+    }
+
+    /** Likewise for several models of the same data; the network is the first one's. */
+    static RunData load(Loader unsettled, List<RunConfig> configs, WarmStart warmStart)
+            throws IOException {
+        RunConfig config = configs.get(0);
         DataConfig data = config.data();
         ExampleSource train =
-                config.openTraining(loader, warmStart == null ? null : warmStart.schema(data));
+                config.openTraining(unsettled, warmStart == null ? null : warmStart.schema(data));
         Graph graph = new Graph(train.features(), config.network());
+        Loader loader = SparseConditions.loader(unsettled, configs, train.features());
         int classes = config.classes(graph, train.labels());
         checkMetric(graph, config);
         ParameterGroups.spans(graph, config.optimization());
@@ -84,6 +95,7 @@ record RunData(
         Map<String, BadRecords> bad = new LinkedHashMap<>();
         bad.put("train", loaded.bad());
         List<String> known = loaded.targets().classes();
+        loader = loader.storing(loaded.storage(), false);
         if (validation != null) {
             Loader.Loaded held =
                     loader.load(validation, classes, known, data.shards(), data.seed());
@@ -106,6 +118,7 @@ record RunData(
                 loaded.targets(),
                 train.featureNames(),
                 (Schema) train.schema(),
+                loaded.storage(),
                 evaluated,
                 bad,
                 bytes);
@@ -118,11 +131,21 @@ record RunData(
     }
 
     /**
-     * A configuration with what it leaves to the data: balanced weights of classes, which are
-     * examples / (classes * examples of the class), as scikit-learn has them; 1 for a class without
-     * any.
+     * A configuration with what it leaves to the data: the storage, and balanced weights of
+     * classes, which are examples / (classes * examples of the class), as scikit-learn has them; 1
+     * for a class without any.
      */
     RunConfig settled(RunConfig config) {
+        return withBalancedClasses(stored(config));
+    }
+
+    /** A configuration with its storage settled. */
+    RunConfig stored(RunConfig config) {
+        Graph own = new Graph(graph.inputWidth(), config.network());
+        return SparseConditions.settled(config, own, storage);
+    }
+
+    private RunConfig withBalancedClasses(RunConfig config) {
         if (!config.balancesClasses()) {
             return config;
         }
@@ -152,6 +175,9 @@ record RunData(
         }
         identity.put(Resumption.DATA + "train", Fingerprint.of(train));
         evaluated.forEach((name, set) -> identity.put(Resumption.DATA + name, Fingerprint.of(set)));
+        if (config.data().storage() == FeatureStorage.SPARSE) {
+            identity.put(Resumption.SPARSE, "true");
+        }
         identity.put(Resumption.BLAS, blas(config.blas()).toString());
         return identity;
     }

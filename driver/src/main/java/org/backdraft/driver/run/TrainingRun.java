@@ -93,7 +93,8 @@ public final class TrainingRun {
         WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
         try (RunData data = RunData.load(session.loader(), config, warmStart)) {
             Setup setup = new Setup(data.settled(config), data, data.graph(), warmStart);
-            new LoadedRun(session, out, null, config, data, setup, Map.of()).describe();
+            new LoadedRun(session, out, null, data.stored(config), data, setup, Map.of())
+                    .describe();
             try (GradientSource source = session.gradients(setup.task(), data.train())) {
                 return RangeTest.run(
                         setup.task(),
@@ -108,16 +109,20 @@ public final class TrainingRun {
     }
 
     private Result run(
-            Request request, RunDirectory directory, CheckpointStore.Found found, RunConfig config)
+            Request request,
+            RunDirectory directory,
+            CheckpointStore.Found found,
+            RunConfig unstored)
             throws IOException {
         boolean changed =
-                found != null && Resumption.checkConfiguration(found, config, request.changes);
-        WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
-        checkValidation(config);
-        if (config.optimization().optimizer() instanceof Lbfgs) {
-            LbfgsConditions.check(config);
+                found != null && Resumption.checkConfiguration(found, unstored, request.changes);
+        WarmStart warmStart = WarmStart.read(session.files(), unstored.life().warmStart());
+        checkValidation(unstored);
+        if (unstored.optimization().optimizer() instanceof Lbfgs) {
+            LbfgsConditions.check(unstored);
         }
-        try (RunData data = RunData.load(session.loader(), config, warmStart)) {
+        try (RunData data = RunData.load(session.loader(), unstored, warmStart)) {
+            RunConfig config = data.stored(unstored);
             Map<String, String> identity = data.identity(config);
             if (found != null) {
                 Resumption.checkData(found, identity, request.changes);
