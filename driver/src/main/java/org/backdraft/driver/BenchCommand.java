@@ -1,6 +1,10 @@
 package org.backdraft.driver;
 
+import org.apache.commons.io.FileUtils;
 import org.backdraft.driver.bench.BenchReport;
+import org.backdraft.driver.bench.LoadingFiles;
+import org.backdraft.driver.bench.LoadingFiles.Format;
+import org.backdraft.driver.bench.LoadingSpeed;
 import org.backdraft.driver.bench.SgemmSpeed;
 import org.backdraft.driver.bench.UpdateSpeed;
 import org.backdraft.driver.bench.Workload;
@@ -16,6 +20,8 @@ import picocli.CommandLine.Parameters;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,13 +54,27 @@ final class BenchCommand implements Callable<Integer> {
             names = "--runs",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Runs of each workload (default: ${DEFAULT-VALUE}).")
+            description = "Runs of each workload or format (default: ${DEFAULT-VALUE}).")
     private int runs;
 
     @Option(
             names = "--updates",
             description = "Measures the updates of every optimizer in place of workloads.")
     private boolean updates;
+
+    @Option(
+            names = "--loading",
+            description =
+                    "Measures the loading of CSV and Parquet beside Spark's own reader in place of"
+                            + " workloads, on one core and on all; a table, then a line of JSON.")
+    private boolean loading;
+
+    @Option(
+            names = "--megabytes",
+            paramLabel = "MB",
+            defaultValue = "200",
+            description = "Length of --loading's CSV files (default: ${DEFAULT-VALUE}).")
+    private int megabytes;
 
     @Option(
             names = "--set",
@@ -67,6 +87,10 @@ final class BenchCommand implements Callable<Integer> {
         int cores = Runtime.getRuntime().availableProcessors();
         if (updates) {
             UpdateSpeed.print(cores, System.out);
+            return 0;
+        }
+        if (loading) {
+            loadingSpeed(cores);
             return 0;
         }
         for (Workload workload : workloads) {
@@ -85,6 +109,39 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void loadingSpeed(int cores) throws Exception {
+        Path folder = Files.createTempDirectory("backdraft-loading");
+        try {
+            LoadingFiles files = new LoadingFiles(folder);
+            files.writeCsv(megabytes * 1_000_000L);
+            List<LoadingSpeed.Figures> all = new ArrayList<>();
+            for (int n : cores == 1 ? new int[] {1} : new int[] {1, cores}) {
+                loadingSpeed(files, n, all);
+            }
+            LoadingSpeed.print(all, System.out);
+            LoadingSpeed.printJson(all, System.out);
+        } finally {
+            FileUtils.deleteDirectory(folder.toFile());
+        }
+    }
+
+    private void loadingSpeed(LoadingFiles files, int cores, List<LoadingSpeed.Figures> all)
+            throws Exception {
+        Map<String, String> onMaster = new LinkedHashMap<>(settings);
+        // As many tasks as cores, for both; a run in local mode has one for all of them.
+        onMaster.putIfAbsent("spark.master", "local[%d]".formatted(cores));
+        onMaster.putIfAbsent("spark.task.cpus", "1");
+        RunConfig config = files.config(Format.CSV, onMaster);
+        try (Session session = Session.open(config)) {
+            files.writeParquetOnce(session.spark());
+            for (Format format : Format.values()) {
+                all.add(
+                        LoadingSpeed.measure(
+                                session.spark(), session.loader(), files, format, runs));
+            }
+        }
     }
 
     private List<List<EpochReport>> run(Session session, RunConfig config) throws Exception {

@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -50,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
                         new InProcessPlacement(1),
                         config.data().storage(),
                         config.data().badRecords());
-        ExampleSource source = loader.open(config.data().train(), List.of(), true);
+        ExampleSource source = config.openTraining(loader, null);
         Graph graph = new Graph(source.features(), config.network());
         int classes = config.classes(graph, source.labels());
         Loader.Loaded loaded = loader.loadFirst(source, classes, ROWS);

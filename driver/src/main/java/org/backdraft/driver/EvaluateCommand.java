@@ -53,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throws java.io.IOException {
         Loader loader = session.loader();
         int features = model.graph().inputWidth();
-        ExampleSource examples = loader.open(source.ofWidth(features), model.features(), true);
+        ExampleSource examples = model.open(loader, source, true);
         if (examples.features() != features) {
             throw new DataException(
                     "%s has %d features; the model expects %d"

@@ -4,7 +4,9 @@ import org.apache.spark.SparkException;
 import org.backdraft.driver.cluster.ClusterException;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.data.DataException;
+import org.backdraft.driver.data.DiskException;
 import org.backdraft.driver.files.FileException;
+import org.backdraft.driver.files.FileTrouble;
 import org.backdraft.driver.train.NonFiniteException;
 import org.backdraft.nn.ShapeException;
 import org.backdraft.tensor.BlasUnavailableException;
@@ -15,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** What a failure means to the user: one message, and an exit code. */
 final class Failures implements IExecutionExceptionHandler {
@@ -36,15 +39,20 @@ final class Failures implements IExecutionExceptionHandler {
             }
             if (cause instanceof NonFiniteException
                     || cause instanceof BlasUnavailableException
-                    || cause instanceof ClusterException) {
+                    || cause instanceof ClusterException
+                    || cause instanceof DiskException) {
                 return say(cause.getMessage(), FAILED);
             }
+        }
+        Optional<FileTrouble> trouble = FileTrouble.of(failure);
+        if (trouble.isPresent()) {
+            return say(trouble.get().message(), trouble.get().isMistake() ? MISTAKE : FAILED);
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SparkException
                     || cause instanceof IOException
                     || cause instanceof UncheckedIOException) {
-                return say(cause.getMessage(), FAILED);
+                return say(FileTrouble.brief(cause), FAILED);
             }
         }
         System.err.println("backdraft: unexpected failure; please report this:");

@@ -16,11 +16,13 @@ import picocli.CommandLine.Command;
             FindLearningRateCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            InspectCommand.class,
             CheckCommand.class,
             GenerateCommand.class,
             BenchCommand.class,
             LectureCommand.class,
-            PictureCommand.class
+            PictureCommand.class,
+            ClusterCommand.class
         })
 public final class Main {
     private Main() {}

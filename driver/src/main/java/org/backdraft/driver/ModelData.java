@@ -17,7 +17,6 @@ import org.backdraft.worker.EvaluationTask;
 import org.backdraft.worker.LocalShards;
 
 import java.io.IOException;
-import java.util.List;
 
 /** A model's data in this process's memory, for pictures. */
 final class ModelData {
@@ -39,9 +38,7 @@ final class ModelData {
 
     /** The network of a configuration; of its data only the width is looked at. */
     static Graph graph(RunConfig config) throws IOException {
-        return new Graph(
-                loader(config).open(config.data().train(), List.of(), true).features(),
-                config.network());
+        return new Graph(config.openTraining(loader(config), null).features(), config.network());
     }
 
     private static LocalShards load(
@@ -49,8 +46,7 @@ final class ModelData {
             throws IOException {
         Blas.use(config.blas());
         int features = model.graph().inputWidth();
-        ExampleSource examples =
-                loader(config).open(source.ofWidth(features), model.features(), true);
+        ExampleSource examples = model.open(loader(config), source, true);
         if (examples.features() != features) {
             throw new DataException(
                     "%s has %d features; the model expects %d"
@@ -67,7 +63,7 @@ final class ModelData {
         int threads = Runtime.getRuntime().availableProcessors();
         return new Loader(
                 new HadoopFiles(new Configuration()),
-                new InProcessPlacement(threads),
+                new InProcessPlacement(threads, config.data().keep()),
                 config.data().storage(),
                 config.data().badRecords());
     }

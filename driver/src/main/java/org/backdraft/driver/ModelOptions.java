@@ -1,6 +1,6 @@
 package org.backdraft.driver;
 
-import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.files.HadoopFiles;
@@ -25,7 +25,9 @@ final class ModelOptions {
     private Map<String, String> settings = new LinkedHashMap<>();
 
     SavedModel read() throws IOException {
-        return SavedModel.read(new HadoopFiles(new Configuration()), file);
+        SparkConf conf = new SparkConf();
+        settings.forEach(conf::set);
+        return SavedModel.read(HadoopFiles.of(conf), file);
     }
 
     /** The model's configuration with the overrides. */

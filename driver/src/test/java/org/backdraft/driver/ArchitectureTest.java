@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final String TENSOR = "org.backdraft.tensor";
     private static final String NN = "org.backdraft.nn";
     private static final String WORKER = "org.backdraft.worker";
+    private static final String SCHEMA = "org.backdraft.schema";
     private static final String FILES = "org.backdraft.driver.files";
     private static final String CLUSTER = "org.backdraft.driver.cluster";
     private static final String GENERATED = "org.backdraft.driver.data.generated";
@@ -31,7 +32,11 @@ class ArchitectureTest {
     private static final String REPORT = "org.backdraft.driver.report";
     private static final String BENCH = "org.backdraft.driver.bench";
     private static final String RUN = "org.backdraft.driver.run";
+    private static final String DOCTOR = "org.backdraft.driver.doctor";
+    private static final String LOCAL_CLUSTER = "org.backdraft.driver.localcluster";
     private static final String LECTURE = "org.backdraft.driver.lecture";
+    private static final String PROGRESS = "org.backdraft.driver.progress";
+    private static final String INSPECT = "org.backdraft.driver.inspect";
 
     /** What each package may import from Backdraft, beside itself. */
     private static final Map<String, List<String>> MAY_IMPORT =
@@ -39,24 +44,33 @@ class ArchitectureTest {
                     Map.entry(TENSOR, List.of()),
                     Map.entry(NN, List.of(TENSOR)),
                     Map.entry(WORKER, List.of(NN, TENSOR)),
+                    Map.entry(SCHEMA, List.of(WORKER, TENSOR)),
                     Map.entry(FILES, List.of(TENSOR)),
+                    Map.entry(LOCAL_CLUSTER, List.of()),
                     Map.entry(CLUSTER, List.of()),
                     Map.entry(GENERATED, List.of(TENSOR)),
-                    Map.entry(DATA, List.of(CLUSTER, GENERATED, FILES, WORKER, TENSOR)),
+                    Map.entry(PROGRESS, List.of()),
+                    Map.entry(DATA, List.of(CLUSTER, GENERATED, FILES, SCHEMA, WORKER, TENSOR)),
                     Map.entry(OPTIM, List.of(TENSOR)),
                     Map.entry(SYNC, List.of(CLUSTER, WORKER, NN, TENSOR)),
                     Map.entry(TRAIN, List.of(CLUSTER, SYNC, OPTIM, FILES, WORKER, NN, TENSOR)),
                     Map.entry(
                             CONFIG,
-                            List.of(CLUSTER, DATA, GENERATED, TRAIN, OPTIM, WORKER, NN, TENSOR)),
-                    Map.entry(MODEL, List.of(CONFIG, DATA, FILES, WORKER, NN, TENSOR)),
+                            List.of(CLUSTER, DATA, GENERATED, SCHEMA, TRAIN, OPTIM, WORKER, NN, TENSOR)),
+                    Map.entry(
+                            MODEL,
+                            List.of(CONFIG, DATA, FILES, SCHEMA, PROGRESS, WORKER, NN, TENSOR)),
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(BENCH, List.of(CONFIG, TRAIN, SYNC, OPTIM, DATA, WORKER, NN, TENSOR)),
                     Map.entry(
                             RUN,
                             List.of(
-                                    CLUSTER, CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, WORKER,
-                                    NN, TENSOR)),
+                                    CLUSTER, CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, SCHEMA,
+                                    WORKER, NN, TENSOR)),
+                    Map.entry(
+                            DOCTOR,
+                            List.of(BENCH, CLUSTER, CONFIG, RUN, SYNC, WORKER, TENSOR)),
+                    Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(
                             LECTURE,
                             List.of(RUN, REPORT, CONFIG, MODEL, TRAIN, DATA, WORKER, NN, TENSOR)));
@@ -75,7 +89,7 @@ class ArchitectureTest {
     static final ArchRule WORKER_OPS_KNOWS_NO_SPARK =
             noClasses()
                     .that()
-                    .resideInAnyPackage(TENSOR, NN, WORKER)
+                    .resideInAnyPackage(TENSOR, NN, WORKER, SCHEMA)
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");

@@ -30,12 +30,26 @@ final class ChildRun implements AutoCloseable {
      * @param folder for what it says
      */
     static ChildRun start(Path folder, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(knowsDefaultSignals() ? DEFAULT_SIGNALS : List.of());
+        return start(folder, List.of(), List.of(), arguments);
+    }
+
+    /**
+     * Starts a verb in a JVM of a kind.
+     *
+     * @param before words before the command, such as those of a shell that sets limits
+     * @param options of Java, which win over the usual ones
+     */
+    static ChildRun start(
+            Path folder, List<String> before, List<String> options, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(knowsDefaultSignals() ? DEFAULT_SIGNALS : List.of());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("../conf/jvm.options").toAbsolutePath());
         command.add("-Xmx512m");
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Dlog4j2.configurationFile=" + Path.of("../conf/log4j2.properties"));
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(arguments);

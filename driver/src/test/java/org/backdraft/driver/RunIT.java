@@ -142,6 +142,7 @@ class RunIT {
     @Test
     void predict_outputThatExists_isAMistake() throws IOException {
         Path output = Files.createDirectory(folder.resolve("taken"));
+        Files.createFile(output.resolve("_SUCCESS"));
 
         CommandLineRun result =
                 CommandLineRun.of(

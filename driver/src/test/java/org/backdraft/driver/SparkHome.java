@@ -1,8 +1,9 @@
 package org.backdraft.driver;
 
+import org.backdraft.driver.localcluster.MavenJars;
+
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -16,16 +17,7 @@ final class SparkHome {
 
     /** Lays the jars out unless they are there. */
     static void prepare() throws IOException {
-        Path home = Path.of(System.getenv("SPARK_HOME"));
-        Path jars = Files.createDirectories(home.resolve("jars"));
-        Files.writeString(home.resolve("RELEASE"), "");
-        for (String jar :
-                Files.readString(TARGET.resolve("spark.classpath")).split(File.pathSeparator)) {
-            Path link = jars.resolve(Path.of(jar.strip()).getFileName());
-            if (!Files.exists(link)) {
-                Files.createSymbolicLink(link, Path.of(jar.strip()));
-            }
-        }
+        MavenJars.layOut(Path.of(System.getenv("SPARK_HOME")));
     }
 
     /** What executors need beside Spark: Backdraft and the tests' own classes. */

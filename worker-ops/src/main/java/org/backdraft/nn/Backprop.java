@@ -1,7 +1,9 @@
 package org.backdraft.nn;
 
 import org.backdraft.tensor.Matrix;
+import org.backdraft.tensor.Rows;
 import org.backdraft.tensor.Seed;
+import org.backdraft.tensor.SparseMatrix;
 
 /**
  * Backpropagation: the sweep forward through a network, the loss, and the sweep back.
@@ -23,6 +25,7 @@ public final class Backprop {
     private final float[][] gradients;
     private final Frame[] frames;
     private final Pass[] passes;
+    private final boolean[] takesInput;
     private Frame last;
 
     /** The buffers of all nodes, seen as matrices of one number of rows. */
@@ -55,10 +58,12 @@ public final class Backprop {
         this.outputs = new float[n][];
         this.gradients = new float[n][];
         this.passes = new Pass[n];
+        this.takesInput = new boolean[n];
         for (int i = 0; i < n; i++) {
             outputs[i] = new float[Math.multiplyExact(capacity, graph.width(i))];
             gradients[i] = graph.isTrained(i) ? new float[outputs[i].length] : null;
             passes[i] = pass(i);
+            takesInput[i] = graph.takesInput(i);
         }
     }
 
@@ -72,10 +77,10 @@ public final class Backprop {
      * normalised by running statistics.
      *
      * @param theta read
-     * @param input read, rows x input width
+     * @param input read, rows x input width; sparse only if no node {@link Graph#needsDense}
      * @return a view on a buffer that the next call overwrites
      */
-    public Matrix forward(float[] theta, Matrix input) {
+    public Matrix forward(float[] theta, Rows input) {
         for (Pass pass : passes) {
             pass.evaluate(theta);
         }
@@ -86,13 +91,12 @@ public final class Backprop {
      * The loss sum of a batch as {@link #gradient} computes it, without the gradient.
      *
      * @param theta read
-     * @param input read, rows x input width
+     * @param input read, rows x input width; sparse only if no node {@link Graph#needsDense}
      * @param target read, rows x target width
      * @param weight read, rows x 1
      * @param seed of the batch's random choices
      */
-    public double trainingLoss(
-            float[] theta, Matrix input, Matrix target, Matrix weight, long seed) {
+    public double trainingLoss(float[] theta, Rows input, Matrix target, Matrix weight, long seed) {
         train(theta, null, seed);
         return loss.lossSum(sweepForward(input), target, weight);
     }
@@ -101,7 +105,7 @@ public final class Backprop {
      * Adds the gradient of the batch's loss sum to {@code gradient}.
      *
      * @param theta read
-     * @param input read, rows x input width
+     * @param input read, rows x input width; sparse only if no node {@link Graph#needsDense}
      * @param target read, rows x target width
      * @param weight read, rows x 1
      * @param seed of the batch's random choices
@@ -109,12 +113,7 @@ public final class Backprop {
      * @return the batch's weighted loss sum
      */
     public double gradient(
-            float[] theta,
-            Matrix input,
-            Matrix target,
-            Matrix weight,
-            long seed,
-            float[] gradient) {
+            float[] theta, Rows input, Matrix target, Matrix weight, long seed, float[] gradient) {
         train(theta, gradient, seed);
         Matrix output = sweepForward(input);
         Frame frame = frame(input.rows());
@@ -155,10 +154,12 @@ public final class Backprop {
      * @return such as "the output of 'hidden1'", or null when all values are finite
      */
     public String firstNonFinite(
-            float[] theta, Matrix input, Matrix target, Matrix weight, long seed, float[] scratch) {
+            float[] theta, Rows input, Matrix target, Matrix weight, long seed, float[] scratch) {
         java.util.Arrays.fill(scratch, 0f);
         double sum = gradient(theta, input, target, weight, seed, scratch);
-        if (!isFinite(input)) {
+        boolean finite =
+                input instanceof SparseMatrix sparse ? sparse.isFinite() : isFinite((Matrix) input);
+        if (!finite) {
             return "the input";
         }
         Frame frame = frame(input.rows());
@@ -195,18 +196,37 @@ public final class Backprop {
         }
     }
 
-    private Matrix sweepForward(Matrix input) {
+    private Matrix sweepForward(Rows input) {
         Frame frame = frame(input.rows());
         last = frame;
         for (int i = 0; i < frame.y.length; i++) {
-            bind(i, frame, input);
-            graph.nodes().get(i).module().forward(passes[i], frame.x[i], frame.y[i]);
+            if (takesInput[i] && input instanceof SparseMatrix sparse) {
+                linear(i).forward(passes[i], sparse, frame.y[i]);
+            } else {
+                bind(i, frame, input);
+                graph.nodes().get(i).module().forward(passes[i], frame.x[i], frame.y[i]);
+            }
         }
         return frame.y[frame.y.length - 1];
     }
 
-    private void backward(int i, Frame frame, Matrix input) {
+    /** The module of a node that gets a sparse input. */
+    private Linear linear(int i) {
+        Node node = graph.nodes().get(i);
+        if (node.module() instanceof Linear linear) {
+            return linear;
+        }
+        throw new IllegalArgumentException(
+                "module '%s' got a sparse input, which only a linear module takes"
+                        .formatted(node.name()));
+    }
+
+    private void backward(int i, Frame frame, Rows input) {
         if (frame.dY[i] == null) {
+            return;
+        }
+        if (takesInput[i] && input instanceof SparseMatrix sparse) {
+            linear(i).backward(passes[i], sparse, frame.dY[i]);
             return;
         }
         bind(i, frame, input);
@@ -220,11 +240,11 @@ public final class Backprop {
     }
 
     /** Puts this batch's input where node {@code i} takes the network's input. */
-    private void bind(int i, Frame frame, Matrix input) {
+    private void bind(int i, Frame frame, Rows input) {
         int[] from = graph.inputsOf(i);
         for (int k = 0; k < from.length; k++) {
             if (from[k] == Graph.INPUT_INDEX) {
-                frame.x[i][k] = input;
+                frame.x[i][k] = (Matrix) input;
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.backdraft.nn;
 
 import org.backdraft.tensor.Matrix;
+import org.backdraft.tensor.Rows;
 
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ public final class GradientCheck {
     }
 
     private final Graph graph;
-    private final Matrix input;
+    private final Rows input;
     private final Matrix target;
     private final Matrix weight;
     private final Backprop backprop;
@@ -83,7 +84,7 @@ public final class GradientCheck {
      * @param target read, rows x target width
      * @param weight read, rows x 1
      */
-    public GradientCheck(Graph graph, Loss loss, Matrix input, Matrix target, Matrix weight) {
+    public GradientCheck(Graph graph, Loss loss, Rows input, Matrix target, Matrix weight) {
         this.graph = graph;
         this.input = input;
         this.target = target;

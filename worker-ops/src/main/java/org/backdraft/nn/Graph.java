@@ -4,6 +4,7 @@ import org.backdraft.tensor.Seed;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -145,6 +146,24 @@ public final class Graph implements Serializable {
     /** Whether the parameters and statistics of node {@code i} stay as they are. */
     public boolean isFrozen(int i) {
         return frozen[i];
+    }
+
+    /** Whether node {@code i} takes the network's input. */
+    public boolean takesInput(int i) {
+        return Arrays.stream(inputs[i]).anyMatch(input -> input == INPUT_INDEX);
+    }
+
+    /**
+     * The first node that needs the network's input dense, as it takes it and is no {@link Linear};
+     * null when the input may be sparse.
+     */
+    public Node needsDense() {
+        for (int i = 0; i < nodes.size(); i++) {
+            if (takesInput(i) && !(nodes.get(i).module() instanceof Linear)) {
+                return nodes.get(i);
+            }
+        }
+        return null;
     }
 
     /** Initial theta: each node's part from its module, seeded by (seed, node). */

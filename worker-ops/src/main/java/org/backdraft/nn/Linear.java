@@ -2,6 +2,7 @@ package org.backdraft.nn;
 
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.Matrix;
+import org.backdraft.tensor.SparseMatrix;
 
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +12,8 @@ import java.util.Objects;
  *
  * <p>Shapes: x is n x in, y is n x units. Parameters in theta: weight W (units x in, row-major, one
  * unit's weights a row), then bias b (units) if there is one. Backward: dX += dY W, dW += dY' x, db
- * += column sums of dY. Initial weights by {@link Initializer}, initial bias 0.
+ * += column sums of dY; with a sparse x, only the columns of W and dW in which x has numbers are
+ * read and written. Initial weights by {@link Initializer}, initial bias 0.
  *
  * @param units width of the output, at least 1
  * @param bias whether b exists
@@ -54,14 +56,32 @@ public record Linear(int units, boolean bias, Initializer initializer) implement
 
     @Override
     public void forward(Pass pass, Matrix[] x, Matrix y) {
+        copyBias(pass, x[0].cols(), y);
+        Blas.multiply(
+                x[0], false, weight(pass.theta(), pass.at(), x[0].cols()), true, bias ? 1f : 0f, y);
+    }
+
+    /**
+     * Likewise for a sparse x.
+     *
+     * @param x read
+     * @param y written
+     */
+    void forward(Pass pass, SparseMatrix x, Matrix y) {
+        if (!bias) {
+            y.fill(0f);
+        }
+        copyBias(pass, x.cols(), y);
+        x.multiplyByTransposed(weight(pass.theta(), pass.at(), x.cols()), y);
+    }
+
+    private void copyBias(Pass pass, int inputs, Matrix y) {
         if (bias) {
-            int b = pass.at() + units * x[0].cols();
+            int b = pass.at() + units * inputs;
             for (int i = 0; i < y.rows(); i++) {
                 System.arraycopy(pass.theta(), b, y.data(), y.rowOffset(i), units);
             }
         }
-        Blas.multiply(
-                x[0], false, weight(pass.theta(), pass.at(), x[0].cols()), true, bias ? 1f : 0f, y);
     }
 
     @Override
@@ -71,6 +91,21 @@ public record Linear(int units, boolean bias, Initializer initializer) implement
             Blas.multiply(dY, false, weight(pass.theta(), pass.at(), inputs), false, 1f, dX[0]);
         }
         Blas.multiply(dY, true, x[0], false, 1f, weight(pass.gradient(), pass.at(), inputs));
+        addBias(pass, inputs, dY);
+    }
+
+    /**
+     * Likewise for a sparse x, whose own gradient nobody needs.
+     *
+     * @param x read, as in {@link #forward}
+     * @param dY read
+     */
+    void backward(Pass pass, SparseMatrix x, Matrix dY) {
+        x.multiplyTransposed(dY, weight(pass.gradient(), pass.at(), x.cols()));
+        addBias(pass, x.cols(), dY);
+    }
+
+    private void addBias(Pass pass, int inputs, Matrix dY) {
         if (bias) {
             addColumnSums(dY, pass.gradient(), pass.at() + units * inputs);
         }

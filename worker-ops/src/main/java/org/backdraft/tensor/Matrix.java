@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param rows number of rows, at least 0
  * @param cols number of columns, at least 0
  */
-public record Matrix(float[] data, int offset, int rows, int cols) {
+public record Matrix(float[] data, int offset, int rows, int cols) implements Rows {
 
     public Matrix {
         if (rows < 0 || cols < 0) {

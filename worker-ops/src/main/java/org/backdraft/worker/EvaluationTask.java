@@ -56,8 +56,7 @@ public record EvaluationTask(Graph graph, Loss loss, Scaling scaling) implements
         int capacity = Math.min(GradientTask.MOST_ROWS, shard.rows());
         Backprop backprop = new Backprop(graph, loss, capacity);
         Matrix prediction = Matrix.zeros(capacity, graph.outputWidth());
-        MiniBatch batch =
-                new MiniBatch(capacity, shard.featureWidth(), shard.targetWidth(), scaling);
+        MiniBatch batch = new MiniBatch(capacity, graph, shard.targetWidth(), scaling);
         EvaluationSum sum = none();
         for (int from = 0; from < shard.rows(); from += capacity) {
             int to = Math.min(shard.rows(), from + capacity);

@@ -12,6 +12,8 @@ public final class FeatureStatistics implements Serializable {
     /*
      * One pass over the rows by Welford's update, merged by the pairwise formula of Chan, Golub and
      * LeVeque, "Algorithms for Computing the Sample Variance", The American Statistician 37 (1983).
+     * Of sparse rows only the numbers that are there are passed, and the zeros of each feature are
+     * merged at the end as rows of their own.
      */
     private static final long serialVersionUID = 1L;
 
@@ -41,12 +43,42 @@ public final class FeatureStatistics implements Serializable {
     /** Of a shard's rows, in their order. */
     public static FeatureStatistics of(Shard shard) {
         FeatureStatistics result = new FeatureStatistics(shard.featureWidth());
+        if (shard.features().isSparse()) {
+            result.addSparse(shard.features());
+            return result;
+        }
         float[] row = new float[shard.featureWidth()];
         for (int i = 0; i < shard.rows(); i++) {
             shard.features().copyRow(i, row, 0);
             result.add(row, 0);
         }
         return result;
+    }
+
+    private void addSparse(Features features) {
+        SparseRow row = new SparseRow();
+        int[] seen = new int[mean.length];
+        for (int i = 0; i < features.rows(); i++) {
+            features.copyRow(i, row);
+            for (int k = 0; k < row.count(); k++) {
+                int j = row.index(k);
+                add(j, row.value(k), ++seen[j]);
+            }
+        }
+        count = features.rows();
+        for (int j = 0; j < mean.length; j++) {
+            if (seen[j] < count) {
+                addZeros(j, seen[j], count - seen[j]);
+            }
+        }
+    }
+
+    private void addZeros(int j, long seen, long zeros) {
+        double share = (double) zeros / (seen + zeros);
+        squares[j] += mean[j] * mean[j] * share * seen;
+        mean[j] -= mean[j] * share;
+        min[j] = Math.min(min[j], 0);
+        max[j] = Math.max(max[j], 0);
     }
 
     /**
@@ -57,13 +89,16 @@ public final class FeatureStatistics implements Serializable {
     void add(float[] rows, int at) {
         count++;
         for (int j = 0; j < mean.length; j++) {
-            float x = rows[at + j];
-            double delta = x - mean[j];
-            mean[j] += delta / count;
-            squares[j] += delta * (x - mean[j]);
-            min[j] = Math.min(min[j], x);
-            max[j] = Math.max(max[j], x);
+            add(j, rows[at + j], count);
         }
+    }
+
+    private void add(int j, float x, long rows) {
+        double delta = x - mean[j];
+        mean[j] += delta / rows;
+        squares[j] += delta * (x - mean[j]);
+        min[j] = Math.min(min[j], x);
+        max[j] = Math.max(max[j], x);
     }
 
     /** Takes in all the rows of another one. */
@@ -109,6 +144,15 @@ public final class FeatureStatistics implements Serializable {
             factor[j] = reciprocal((double) max[j] - min[j]);
         }
         return new Scaling(min.clone(), factor);
+    }
+
+    /** To the range -1 .. 1 with 0 where it is; features that are always 0 stay so. */
+    public Scaling maxAbs() {
+        float[] factor = new float[mean.length];
+        for (int j = 0; j < mean.length; j++) {
+            factor[j] = count == 0 ? 1f : reciprocal(Math.max(-(double) min[j], max[j]));
+        }
+        return new Scaling(new float[mean.length], factor);
     }
 
     private static float reciprocal(double size) {

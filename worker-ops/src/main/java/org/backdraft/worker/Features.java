@@ -5,11 +5,11 @@ import java.io.Serializable;
 /**
  * The raw features of some rows, rows x width, packed.
  *
- * <p>Immutable once built: the arrays are never written. Whatever the storage, equal numbers give
- * equal bits in all that is computed from them.
+ * <p>Immutable once built: what holds the numbers is never written. Whatever the storage, equal
+ * numbers give equal bits in all that is computed from them.
  */
 public sealed interface Features extends Serializable
-        permits FloatFeatures, ByteFeatures, HalfFeatures {
+        permits FloatFeatures, ByteFeatures, HalfFeatures, SparseFeatures, MappedFeatures {
 
     /** Number of rows; may be 0. */
     int rows();
@@ -17,7 +17,7 @@ public sealed interface Features extends Serializable
     /** Features of a row. */
     int width();
 
-    /** Memory that the numbers take, in bytes. */
+    /** Memory that the numbers take, or room in a file, in bytes. */
     long bytes();
 
     /**
@@ -26,6 +26,21 @@ public sealed interface Features extends Serializable
      * @param to written, from {@code at}
      */
     void copyRow(int row, float[] to, int at);
+
+    /** Whether only those of a row that aren't 0 are stored. */
+    default boolean isSparse() {
+        return false;
+    }
+
+    /**
+     * Copies what is stored of a row.
+     *
+     * @param to written
+     * @throws UnsupportedOperationException unless this {@link #isSparse}
+     */
+    default void copyRow(int row, SparseRow to) {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " are dense");
+    }
 
     /**
      * Scales a row on its way: scaled = (raw - offset) * factor, each feature by the operations of

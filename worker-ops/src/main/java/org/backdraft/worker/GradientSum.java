@@ -1,31 +1,63 @@
 package org.backdraft.worker;
 
+import org.backdraft.tensor.SparseMatrix;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * All that comes back from computing a gradient: sums over examples, never means.
  *
- * <p>Written by one thread at a time. On the wire: loss, weight, count, then the gradient as packed
- * little-endian float32, {@link #bytes} in all.
+ * <p>Written by one thread at a time. On the wire, {@link #bytes} in all and little-endian: loss,
+ * weight, count; where the layout has parts that can be sparse, the number of their columns that
+ * follow, with these columns, or -1 for all; then the gradient as packed float32, of the parts that
+ * can be sparse these columns alone.
  */
 public final class GradientSum {
+    /*
+     * The gradient is one flat array whatever the input. Of the parts that sparse input alone meets,
+     * only the columns in which some example had a number may differ from +0; these are noted, one bit
+     * a column, and the others are neither cleared nor added nor sent. That changes no bit of a sum.
+     * For a number that starts from +0 and is only added to is never -0: in rounding to nearest x + y
+     * is -0 only when both are, and sparse products are added by an addition of their own, not fused.
+     * So the +0 of a column that isn't noted adds nothing to its counterpart g: g + +0 = +0 + g = g to
+     * the bit, as g isn't -0. Nor can it matter which form travelled: a column that is noted without
+     * need only costs time.
+     */
     private static final int HEADER_BYTES = 3 * Long.BYTES;
     private static final int EXPONENT = 0x7f800000;
     private static final int ONE_EXPONENT = 0x00800000;
+    private static final int ALL = -1;
 
+    private final GradientLayout layout;
     private final float[] gradient;
+    private final long[] touched;
+    private int[] columns = new int[0];
+    private boolean isAllTouched;
     private double loss;
     private double weight;
     private long count;
 
     /** Of no examples. */
-    public GradientSum(int parameters) {
-        gradient = new float[parameters];
+    public GradientSum(GradientLayout layout) {
+        this.layout = layout;
+        this.gradient = new float[layout.length()];
+        this.touched = new long[(layout.columns() + Long.SIZE - 1) / Long.SIZE];
     }
 
-    /** Sum of the weighted gradients, laid out as theta. */
+    /** Of no examples, for a gradient of {@code parameters} numbers, none of them sparse. */
+    public GradientSum(int parameters) {
+        this(GradientLayout.dense(parameters));
+    }
+
+    /** Sum of the weighted gradients, laid out as theta; read only, but for {@link #touch}. */
     public float[] gradient() {
+        return gradient;
+    }
+
+    /** The same to be written to as its owner likes, until the sum is cleared or read anew. */
+    public float[] overwritten() {
+        isAllTouched = true;
         return gradient;
     }
 
@@ -46,10 +78,27 @@ public final class GradientSum {
 
     /** Back to no examples. */
     public void clear() {
-        Arrays.fill(gradient, 0f);
+        int listed = listColumns();
+        for (GradientLayout.Part part : layout.parts()) {
+            if (isDense(part)) {
+                Arrays.fill(gradient, part.from(), part.to(), 0f);
+            } else {
+                clear(part, listed);
+            }
+        }
+        Arrays.fill(touched, 0);
+        isAllTouched = false;
         loss = 0;
         weight = 0;
         count = 0;
+    }
+
+    private void clear(GradientLayout.Part part, int listed) {
+        for (int row = part.from(); row < part.to(); row += layout.columns()) {
+            for (int i = 0; i < listed; i++) {
+                gradient[row + columns[i]] = 0f;
+            }
+        }
     }
 
     /** Adds what belongs beside the gradient, which the caller has added to {@link #gradient}. */
@@ -59,43 +108,203 @@ public final class GradientSum {
         count += batchCount;
     }
 
-    /** Adds another sum of the same length. */
+    /** Notes that the gradient gets the share of examples whose features are dense. */
+    void touch() {
+        isAllTouched = true;
+    }
+
+    /** Notes that the gradient gets the share of these examples. */
+    void touch(SparseMatrix input) {
+        if (touched.length > 0) {
+            int active = input.activeColumns();
+            for (int i = 0; i < active; i++) {
+                int column = input.activeColumn(i);
+                touched[column >>> 6] |= 1L << column;
+            }
+        }
+    }
+
+    /** Adds another sum of the same layout. */
     public void add(GradientSum other) {
-        float[] from = other.gradient;
-        for (int i = 0; i < gradient.length; i++) {
+        int listed = other.listColumns();
+        for (GradientLayout.Part part : layout.parts()) {
+            if (other.isDense(part)) {
+                addAll(other.gradient, part.from(), part.to());
+            } else {
+                add(other, part, listed);
+            }
+        }
+        for (int word = 0; word < touched.length; word++) {
+            touched[word] |= other.touched[word];
+        }
+        isAllTouched |= other.isAllTouched;
+        addBatch(other.loss, other.weight, other.count);
+    }
+
+    private void addAll(float[] from, int start, int end) {
+        for (int i = start; i < end; i++) {
             gradient[i] += from[i];
         }
-        addBatch(other.loss, other.weight, other.count);
+    }
+
+    private void add(GradientSum other, GradientLayout.Part part, int listed) {
+        for (int row = part.from(); row < part.to(); row += layout.columns()) {
+            for (int i = 0; i < listed; i++) {
+                int k = row + other.columns[i];
+                gradient[k] += other.gradient[k];
+            }
+        }
     }
 
     /** Whether every number is finite. */
     public boolean isFinite() {
-        int signs = 0;
-        for (float g : gradient) {
-            // All exponent bits set (infinite or not a number) carries into the sign.
-            signs |= (Float.floatToRawIntBits(g) & EXPONENT) + ONE_EXPONENT;
+        int listed = listColumns();
+        boolean finite = Double.isFinite(loss) && Double.isFinite(weight);
+        for (GradientLayout.Part part : layout.parts()) {
+            finite &= isDense(part) ? isFinite(part.from(), part.to()) : isFinite(part, listed);
         }
-        return signs >= 0 && Double.isFinite(loss) && Double.isFinite(weight);
+        return finite;
     }
 
-    /** Length of a sum of {@code parameters} parameters on the wire. */
+    private boolean isFinite(int from, int to) {
+        int signs = 0;
+        for (int i = from; i < to; i++) {
+            // All exponent bits set (infinite or not a number) carries into the sign.
+            signs |= (Float.floatToRawIntBits(gradient[i]) & EXPONENT) + ONE_EXPONENT;
+        }
+        return signs >= 0;
+    }
+
+    private boolean isFinite(GradientLayout.Part part, int listed) {
+        boolean finite = true;
+        for (int row = part.from(); row < part.to(); row += layout.columns()) {
+            for (int i = 0; i < listed; i++) {
+                finite &= Float.isFinite(gradient[row + columns[i]]);
+            }
+        }
+        return finite;
+    }
+
+    /** Length on the wire of a sum of {@code parameters} parameters, none of them sparse. */
     public static int bytes(int parameters) {
         return Math.addExact(HEADER_BYTES, Math.multiplyExact(Float.BYTES, parameters));
+    }
+
+    /** Length of this sum on the wire. */
+    public long bytes() {
+        long numbers = HEADER_BYTES / Float.BYTES + (touched.length == 0 ? 0 : 1);
+        int sent = sentColumns();
+        for (GradientLayout.Part part : layout.parts()) {
+            boolean whole = part.rows() == 0 || sent == ALL;
+            numbers += whole ? part.to() - part.from() : (long) part.rows() * sent;
+        }
+        return Float.BYTES * (numbers + Math.max(0, sent));
     }
 
     /** Puts the wire form; {@code to} is little-endian. */
     public void write(ByteBuffer to) {
         to.putDouble(loss).putDouble(weight).putLong(count);
-        to.asFloatBuffer().put(gradient);
-        to.position(to.position() + Float.BYTES * gradient.length);
+        int sent = sentColumns();
+        if (touched.length > 0) {
+            to.putInt(sent);
+        }
+        if (sent >= 0) {
+            listColumns();
+        }
+        for (int i = 0; i < sent; i++) {
+            to.putInt(columns[i]);
+        }
+        for (GradientLayout.Part part : layout.parts()) {
+            if (part.rows() == 0 || sent == ALL) {
+                int length = part.to() - part.from();
+                to.asFloatBuffer().put(gradient, part.from(), length);
+                to.position(to.position() + Float.BYTES * length);
+            } else {
+                write(part, sent, to);
+            }
+        }
+    }
+
+    private void write(GradientLayout.Part part, int sent, ByteBuffer to) {
+        for (int row = part.from(); row < part.to(); row += layout.columns()) {
+            for (int i = 0; i < sent; i++) {
+                to.putFloat(gradient[row + columns[i]]);
+            }
+        }
     }
 
     /** Gets the wire form, replacing what this sum holds; {@code from} is little-endian. */
     public void read(ByteBuffer from) {
-        loss = from.getDouble();
-        weight = from.getDouble();
-        count = from.getLong();
-        from.asFloatBuffer().get(gradient);
-        from.position(from.position() + Float.BYTES * gradient.length);
+        double readLoss = from.getDouble();
+        double readWeight = from.getDouble();
+        long readCount = from.getLong();
+        int sent = touched.length == 0 ? ALL : from.getInt();
+        if (sent != ALL) {
+            clear();
+        }
+        isAllTouched = sent == ALL;
+        loss = readLoss;
+        weight = readWeight;
+        count = readCount;
+        columns = columns.length < sent ? new int[sent] : columns;
+        for (int i = 0; i < sent; i++) {
+            columns[i] = from.getInt();
+            touched[columns[i] >>> 6] |= 1L << columns[i];
+        }
+        for (GradientLayout.Part part : layout.parts()) {
+            if (isDense(part)) {
+                int length = part.to() - part.from();
+                from.asFloatBuffer().get(gradient, part.from(), length);
+                from.position(from.position() + Float.BYTES * length);
+            } else {
+                read(part, sent, from);
+            }
+        }
+    }
+
+    private void read(GradientLayout.Part part, int sent, ByteBuffer from) {
+        for (int row = part.from(); row < part.to(); row += layout.columns()) {
+            for (int i = 0; i < sent; i++) {
+                gradient[row + columns[i]] = from.getFloat();
+            }
+        }
+    }
+
+    private boolean isDense(GradientLayout.Part part) {
+        return part.rows() == 0 || isAllTouched;
+    }
+
+    /** Number of columns that travel; {@link #ALL} when that takes no more than those touched. */
+    private int sentColumns() {
+        if (touched.length == 0 || isAllTouched) {
+            return ALL;
+        }
+        long rows = 0;
+        for (GradientLayout.Part part : layout.parts()) {
+            rows += part.rows();
+        }
+        long some = 0;
+        for (long word : touched) {
+            some += Long.bitCount(word);
+        }
+        return some * (rows + 1) < rows * layout.columns() ? (int) some : ALL;
+    }
+
+    /** Lists the columns that were touched, ascending, unless all are; says how many. */
+    private int listColumns() {
+        if (isAllTouched) {
+            return 0;
+        }
+        int listed = 0;
+        for (int word = 0; word < touched.length; word++) {
+            int more = Long.bitCount(touched[word]);
+            if (listed + more > columns.length) {
+                columns = Arrays.copyOf(columns, Math.min(layout.columns(), 2 * (listed + more)));
+            }
+            for (long bits = touched[word]; bits != 0; bits &= bits - 1) {
+                columns[listed++] = (word << 6) + Long.numberOfTrailingZeros(bits);
+            }
+        }
+        return listed;
     }
 }

@@ -38,7 +38,7 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
 
         private Workspace(GradientTask task, int capacity) {
             backprop = new Backprop(task.graph, task.loss, capacity);
-            batch = new MiniBatch(capacity, task.graph.inputWidth(), task.targets, task.scaling);
+            batch = new MiniBatch(capacity, task.graph, task.targets, task.scaling);
         }
     }
 
@@ -58,7 +58,8 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
         int to = sampling.to(step, shard.number());
         for (int from = sampling.from(step, shard.number()); from < to; from += MOST_ROWS) {
             MiniBatch batch = own.batch;
-            batch.gather(shard, order, from, Math.min(to, from + MOST_ROWS));
+            batch.gather(shard, order, sampling.window(), from, Math.min(to, from + MOST_ROWS));
+            batch.touch(sum);
             double batchLoss =
                     own.backprop.gradient(
                             theta,
@@ -89,7 +90,7 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
                 from < to && found == null;
                 from += MOST_ROWS) {
             MiniBatch batch = own.batch;
-            batch.gather(shard, order, from, Math.min(to, from + MOST_ROWS));
+            batch.gather(shard, order, sampling.window(), from, Math.min(to, from + MOST_ROWS));
             found =
                     own.backprop.firstNonFinite(
                             theta,
@@ -109,8 +110,7 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
      * @param perTensor most coordinates compared of each tensor of parameters
      */
     public GradientCheck.Result check(float[] theta, Shard shard, int perTensor) {
-        MiniBatch batch =
-                new MiniBatch(shard.rows(), shard.featureWidth(), shard.targetWidth(), scaling);
+        MiniBatch batch = new MiniBatch(shard.rows(), graph, shard.targetWidth(), scaling);
         batch.gatherInPlace(shard, 0, shard.rows());
         return new GradientCheck(graph, loss, batch.input(), batch.target(), batch.weight())
                 .run(theta.clone(), perTensor, sampling.seed());

@@ -79,7 +79,7 @@ public final class GradientWorker {
 
         private Model(GradientTask task) {
             this.task = task;
-            this.tree = new TreeSum(task.sampling().shards(), task.graph().thetaLength());
+            this.tree = new TreeSum(task.sampling().shards(), GradientLayout.of(task.graph()));
         }
 
         private void add(float[] theta, Shard shard, long step) {

@@ -57,6 +57,16 @@ public final class Scaling implements Serializable {
         return factor;
     }
 
+    /** Whether 0 stays 0 in every feature: nothing is taken away. */
+    public boolean keepsZeros() {
+        for (float taken : offset) {
+            if (taken != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Scales one row.
      *

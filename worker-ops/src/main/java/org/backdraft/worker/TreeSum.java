@@ -21,7 +21,7 @@ public final class TreeSum {
      */
     private final int shards;
     private final int padded;
-    private final int parameters;
+    private final GradientLayout layout;
     private final GradientSum[] waiting;
     private final Deque<GradientSum> free = new ArrayDeque<>();
 
@@ -32,11 +32,16 @@ public final class TreeSum {
     }
 
     /** An empty tree over {@code shards} shards, at least 1. */
-    public TreeSum(int shards, int parameters) {
+    public TreeSum(int shards, GradientLayout layout) {
         this.shards = shards;
         this.padded = padded(shards);
-        this.parameters = parameters;
+        this.layout = layout;
         this.waiting = new GradientSum[2 * padded];
+    }
+
+    /** For gradients of {@code parameters} numbers, none of them sparse. */
+    public TreeSum(int shards, int parameters) {
+        this(shards, GradientLayout.dense(parameters));
     }
 
     private static int padded(int shards) {
@@ -48,7 +53,7 @@ public final class TreeSum {
 
     /** Length of each sum's gradient. */
     public int parameters() {
-        return parameters;
+        return layout.length();
     }
 
     /** The node of a shard. */
@@ -59,7 +64,7 @@ public final class TreeSum {
     /** A buffer to compute a sum in; its content is whatever it was. */
     public synchronized GradientSum buffer() {
         GradientSum reused = free.poll();
-        return reused != null ? reused : new GradientSum(parameters);
+        return reused != null ? reused : new GradientSum(layout);
     }
 
     /** Takes over the sum of a node and adds upwards as far as siblings have arrived. */
@@ -104,6 +109,15 @@ public final class TreeSum {
             count += sum == null ? 0 : 1;
         }
         return count;
+    }
+
+    /** Length on the wire of the sums that {@link #visit} would visit. */
+    public synchronized long pendingBytes() {
+        long bytes = 0;
+        for (GradientSum sum : waiting) {
+            bytes += sum == null ? 0 : sum.bytes();
+        }
+        return bytes;
     }
 
     /** Empties the tree, keeping its buffers for reuse. */

@@ -21,7 +21,7 @@ class FeaturesTest {
     private static float[] wholes(SplittableRandom random, int count) {
         float[] numbers = new float[count];
         for (int i = 0; i < count; i++) {
-            numbers[i] = random.nextInt(256);
+            numbers[i] = random.nextInt(3) == 0 ? 0 : random.nextInt(256);
         }
         return numbers;
     }
@@ -42,11 +42,37 @@ class FeaturesTest {
         return new HalfFeatures(rows, width, halves);
     }
 
+    /** Rows from the last to the first, with gaps between them. */
+    private static Features nonZeros(int rows, int width, float[] numbers) {
+        int[] starts = new int[rows];
+        int[] counts = new int[rows];
+        int[] indices = new int[numbers.length + rows];
+        float[] values = new float[indices.length];
+        int used = 0;
+        for (int i = rows - 1; i >= 0; i--) {
+            starts[i] = used;
+            for (int j = 0; j < width; j++) {
+                if (numbers[i * width + j] != 0) {
+                    indices[used] = j;
+                    values[used++] = numbers[i * width + j];
+                    counts[i]++;
+                }
+            }
+            used++;
+        }
+        return new SparseFeatures(width, starts, counts, indices, values);
+    }
+
     private static List<Features> all(int rows, int width, float[] numbers) {
         return List.of(
                 new FloatFeatures(rows, width, numbers.clone()),
                 bytes(rows, width, numbers),
-                halves(rows, width, numbers));
+                halves(rows, width, numbers),
+                nonZeros(rows, width, numbers),
+                Mapped.floats(rows, width, numbers),
+                Mapped.bytes(rows, width, numbers),
+                Mapped.halves(rows, width, numbers),
+                Mapped.nonZeros(rows, width, numbers));
     }
 
     private static Shard shard(Features features) {
@@ -58,7 +84,17 @@ class FeaturesTest {
     void permits_everyStorage_isTestedHere() {
         assertThat(Features.class.getPermittedSubclasses())
                 .containsExactlyInAnyOrder(
-                        FloatFeatures.class, ByteFeatures.class, HalfFeatures.class);
+                        FloatFeatures.class,
+                        ByteFeatures.class,
+                        HalfFeatures.class,
+                        SparseFeatures.class,
+                        MappedFeatures.class);
+        assertThat(MappedFeatures.class.getPermittedSubclasses())
+                .containsExactlyInAnyOrder(
+                        MappedFloats.class,
+                        MappedBytes.class,
+                        MappedHalves.class,
+                        MappedNonZeros.class);
     }
 
     @Test
@@ -115,10 +151,14 @@ class FeaturesTest {
     }
 
     @Test
-    void bytes_ofEach_areFourOneAndTwoANumber() {
+    void bytes_ofEach_areFourOneAndTwoANumberAndEightANonZero() {
         List<Features> all = all(2, 5, new float[10]);
+        Features one = new SparseFeatures(5, new int[1], new int[1], new int[3], new float[3]);
 
-        assertThat(all.stream().map(Features::bytes)).containsExactly(40L, 10L, 20L);
+        assertThat(all.stream().map(Features::bytes))
+                .startsWith(40L, 10L, 20L)
+                .endsWith(40L, 10L, 20L, 16L);
+        assertThat(one.bytes()).isEqualTo(3 * 8 + 8);
     }
 
     @Test
@@ -191,12 +231,22 @@ class FeaturesTest {
         assertThatThrownBy(() -> new FloatFeatures(2, 3, new float[5])).hasMessage(message);
         assertThatThrownBy(() -> new ByteFeatures(2, 3, new byte[5])).hasMessage(message);
         assertThatThrownBy(() -> new HalfFeatures(2, 3, new short[5])).hasMessage(message);
+        assertThatThrownBy(
+                        () ->
+                                new SparseFeatures(
+                                        3, new int[2], new int[1], new int[4], new float[5]))
+                .hasMessage("2 starts and 1 counts, 4 indices and 5 values");
+        assertThatThrownBy(
+                        () ->
+                                new SparseFeatures(
+                                        3, new int[] {2}, new int[] {3}, new int[4], new float[4]))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
     void serialised_andBack_areTheSame() throws Exception {
         float[] numbers = wholes(new SplittableRandom(4), 12);
-        for (Features features : all(4, 3, numbers)) {
+        for (Features features : all(4, 3, numbers).subList(0, 4)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             new ObjectOutputStream(out).writeObject(features);
             Features back =
@@ -205,6 +255,30 @@ class FeaturesTest {
                                     .readObject();
             assertThat(back).isExactlyInstanceOf(features.getClass());
             assertThat(RandomShards.raw(shard(back))).containsExactly(numbers);
+        }
+    }
+
+    @Test
+    void serialised_mapped_isRefused() throws Exception {
+        ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream());
+
+        assertThatThrownBy(() -> out.writeObject(Mapped.bytes(1, 1, new float[1])))
+                .isInstanceOf(java.io.NotSerializableException.class)
+                .hasMessage("a file mapped here means nothing elsewhere");
+    }
+
+    /** Longer than the buffers that bytes and halves are copied by. */
+    @Test
+    void mapped_wideRows_areCopiedToTheBit() {
+        int width = 10_001;
+        float[] numbers = wholes(new SplittableRandom(9), 2 * width);
+        Scaling scaling =
+                new Scaling(
+                        RandomMatrices.normals(new SplittableRandom(1), width),
+                        RandomMatrices.normals(new SplittableRandom(2), width));
+
+        for (Features features : all(2, width, numbers)) {
+            assertRow(features, 1, numbers, scaling);
         }
     }
 }

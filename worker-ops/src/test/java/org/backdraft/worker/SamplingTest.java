@@ -135,6 +135,105 @@ class SamplingTest {
         assertThat(order(new Sampling(80, 2, 80, 8), 0, 0)).isNotEqualTo(order);
     }
 
+    private static int[] windowed(long seed, int window, int rows) {
+        int[] order = new int[rows];
+        Arrays.setAll(order, p -> Sampling.row(seed, window, rows, p));
+        return order;
+    }
+
+    @Test
+    void row_anyWindow_takesEachRowOnce() {
+        SplittableRandom random = new SplittableRandom(17);
+        for (long seed = 0; seed < 500; seed++) {
+            int rows = 1 + random.nextInt(300);
+            int window = random.nextInt(rows + 3);
+            int[] order = windowed(seed, window, rows);
+
+            assertThat(order).as("%d rows, window %d", rows, window).doesNotHaveDuplicates();
+            assertThat(Arrays.stream(order)).allMatch(row -> row >= 0 && row < rows);
+            assertThat(windowed(seed, window, rows)).isEqualTo(order);
+        }
+    }
+
+    /** Against the definition: runs of neighbours, found without knowing where they were cut. */
+    @ParameterizedTest
+    @CsvSource({"100,10", "103,10", "7,3", "50,49", "9,1", "1000,64"})
+    void row_windows_areNeighboursAtAnyOrder(int rows, int window) {
+        for (long seed = 0; seed < 50; seed++) {
+            int[] order = windowed(seed, window, rows);
+            boolean found = false;
+            for (int small = 0; small <= rows / window && !found; small++) {
+                found = isCut(order, window, small * window, rows % window);
+            }
+            assertThat(found).as("seed %d: %s", seed, Arrays.toString(order)).isTrue();
+        }
+    }
+
+    /** Whether all windows are neighbours when the smaller one starts at a position. */
+    private static boolean isCut(int[] order, int window, int smaller, int size) {
+        for (int from = 0; from < order.length; ) {
+            int count = from == smaller && size > 0 ? size : window;
+            if (from + count > order.length) {
+                return false;
+            }
+            if (!areNeighbours(Arrays.copyOfRange(order, from, from + count), order.length)) {
+                return false;
+            }
+            from += count;
+        }
+        return true;
+    }
+
+    /** The last row and the first are neighbours too. */
+    private static boolean areNeighbours(int[] some, int rows) {
+        for (int first : some) {
+            if (Arrays.stream(some).allMatch(r -> Math.floorMod(r - first, rows) < some.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void row_windows_putEveryRowAnywhere() {
+        int[][] times = new int[11][11];
+        int draws = 22_000;
+        for (long seed = 0; seed < draws; seed++) {
+            int[] order = windowed(seed, 4, 11);
+            for (int position = 0; position < order.length; position++) {
+                times[position][order[position]]++;
+            }
+        }
+
+        // 2000 each, give or take 5 standard deviations of 43.
+        for (int[] ofPosition : times) {
+            assertThat(Arrays.stream(ofPosition)).allMatch(n -> n > 1785 && n < 2215);
+        }
+    }
+
+    @Test
+    void row_windowOfTheWholeShard_isTheOrderWithoutWindows() {
+        for (int window : new int[] {0, 40, 41, Integer.MAX_VALUE}) {
+            for (int position = 0; position < 40; position++) {
+                assertThat(Sampling.row(5, window, 40, position))
+                        .isEqualTo(Sampling.row(5, 40, position));
+            }
+        }
+    }
+
+    @Test
+    void row_twoBillionRows_doesntOverflow() {
+        int rows = Integer.MAX_VALUE;
+        for (int position : new int[] {0, 1_999_999_999, rows - 1}) {
+            assertThat(Sampling.row(5, 1 << 20, rows, position)).isBetween(0, rows - 1);
+        }
+        assertThatThrownBy(() -> Sampling.row(5, 4, 10, 10))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> new Sampling(1, 1, 1, 1, -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a shuffle window of -1 rows");
+    }
+
     @Test
     void positions_billionsOfExamples_dontOverflow() {
         Sampling sampling = new Sampling(4_000_000_001L, 2, 3, 1);

@@ -49,6 +49,7 @@ public final class ExecutorTasks<T> implements AutoCloseable {
 
     private final SparkContext spark;
     private final JavaRDD<T> cached;
+    private final int persisted;
     private final Roster roster;
     private final int taskCpus;
     private final boolean grouped;
@@ -67,9 +68,10 @@ public final class ExecutorTasks<T> implements AutoCloseable {
      */
     public record View<T>(RDD<T> rdd, Broadcast<TaskCores> cores) {}
 
-    private ExecutorTasks(JavaRDD<T> cached, Roster roster, boolean grouped) {
+    private ExecutorTasks(JavaRDD<T> cached, int persisted, Roster roster, boolean grouped) {
         this.spark = cached.context();
         this.cached = cached;
+        this.persisted = persisted;
         this.roster = roster;
         this.grouped = grouped;
         SparkConf conf = spark.getConf();
@@ -81,19 +83,29 @@ public final class ExecutorTasks<T> implements AutoCloseable {
 
     /** Of an RDD that is, or is about to be, cached. */
     public static <T> ExecutorTasks<T> of(JavaRDD<T> cached) {
+        return of(cached, cached.id());
+    }
+
+    /**
+     * Of an RDD whose partitions are where those of another one are cached.
+     *
+     * @param persisted number of the other one, of as many partitions, which computing this one
+     *     caches
+     */
+    public static <T> ExecutorTasks<T> of(JavaRDD<T> cached, int persisted) {
         SparkContext spark = cached.context();
         boolean local = spark.isLocal();
         ExecutorTasks<T> tasks =
-                new ExecutorTasks<>(cached, local ? null : Roster.of(spark), !local);
+                new ExecutorTasks<>(cached, persisted, local ? null : Roster.of(spark), !local);
         if (tasks.grouped) {
-            tasks.roster.watch(cached.id(), tasks::updated);
+            tasks.roster.watch(persisted, tasks::updated);
         }
         return tasks;
     }
 
     /** Of any RDD, a task a partition, wherever Spark puts it. */
     public static <T> ExecutorTasks<T> ungrouped(JavaRDD<T> rdd) {
-        return new ExecutorTasks<>(rdd, null, false);
+        return new ExecutorTasks<>(rdd, rdd.id(), null, false);
     }
 
     /** How many partitions of so many things spread evenly over an application's cores. */
@@ -127,7 +139,7 @@ public final class ExecutorTasks<T> implements AutoCloseable {
     @Override
     public void close() {
         if (grouped) {
-            roster.forget(cached.id());
+            roster.forget(persisted);
         }
     }
 
@@ -161,7 +173,7 @@ public final class ExecutorTasks<T> implements AutoCloseable {
             if (!holders.get(p).contains(next.owner(p).id())) {
                 missing.add(p);
                 if (!holders.get(p).isEmpty()) {
-                    moving.add(new RDDBlockId(cached.id(), p));
+                    moving.add(new RDDBlockId(persisted, p));
                 }
             }
         }
@@ -221,7 +233,7 @@ public final class ExecutorTasks<T> implements AutoCloseable {
     private List<Set<String>> holders() {
         BlockId[] blocks =
                 IntStream.range(0, cached.getNumPartitions())
-                        .mapToObj(p -> new RDDBlockId(cached.id(), p))
+                        .mapToObj(p -> new RDDBlockId(persisted, p))
                         .toArray(BlockId[]::new);
         List<Set<String>> holders = new ArrayList<>();
         for (Seq<BlockManagerId> locations :

@@ -220,6 +220,37 @@ final class ConfigReader {
         return reader;
     }
 
+    /** A section of sections whose names are free. */
+    Map<String, ConfigReader> sectionsByName(String key) {
+        ConfigReader all = section(key);
+        Map<String, ConfigReader> named = new LinkedHashMap<>();
+        for (String name : new TreeSet<>(all.section.keySet())) {
+            named.put(name, all.section(name));
+        }
+        return named;
+    }
+
+    /** A list of sections, by default empty; mere names stand for sections with that type. */
+    List<ConfigReader> sectionsOrTypes(String key) {
+        List<ConfigReader> readers = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        List<ConfigValue> items =
+                isList(key)
+                        ? (ConfigList) section.get(key)
+                        : has(key) ? List.of(section.get(key)) : List.of();
+        for (ConfigValue item : items) {
+            ConfigObject object =
+                    item instanceof ConfigObject given ? given : item.atKey("type").root();
+            String name = "%s%s[%d].".formatted(path, key, readers.size());
+            ConfigReader reader = new ConfigReader(object, name);
+            readers.add(reader);
+            values.add(reader.effective);
+        }
+        inner.addAll(readers);
+        effective.put(key, values);
+        return readers;
+    }
+
     /** A list of sections, by default empty. */
     List<ConfigReader> sectionsIfAny(String key) {
         if (has(key)) {

@@ -2,8 +2,10 @@ package org.backdraft.driver.config;
 
 import org.backdraft.driver.data.BadRecordPolicy;
 import org.backdraft.driver.data.FeatureStorage;
+import org.backdraft.driver.data.Keep;
 import org.backdraft.driver.data.ScalingConfig;
 import org.backdraft.driver.data.SourceConfig;
+import org.backdraft.schema.SchemaPlan;
 
 import java.util.List;
 
@@ -21,7 +23,10 @@ import java.util.List;
  * @param seed of the dealing to shards and of what is held back
  * @param partitions of Spark that the shards are spread over, or 0 for one a task slot
  * @param storage of the features on the shards
+ * @param keep where shards are kept
+ * @param shuffleWindow rows of a shuffle window of an epoch's order, or 0 for whole shards
  * @param badRecords what becomes of records that are no examples
+ * @param columns what becomes of a table's columns; null when features are just numbers
  */
 public record DataConfig(
         SourceConfig train,
@@ -34,10 +39,16 @@ public record DataConfig(
         long seed,
         int partitions,
         FeatureStorage storage,
-        BadRecordPolicy badRecords) {
+        Keep keep,
+        int shuffleWindow,
+        BadRecordPolicy badRecords,
+        SchemaPlan columns) {
     private static final double BYTE_RANGE = 255;
     private static final List<String> FORMATS =
             List.of("idx", "csv", "libsvm", "parquet", "orc", "jsonl", "images", "generated");
+
+    /** Formats whose columns may be more than numbers. */
+    private static final List<String> TABLES = List.of("csv", "parquet", "orc", "jsonl");
 
     /** What the network's outputs are compared with. */
     public enum Target {
@@ -50,6 +61,7 @@ public record DataConfig(
     static DataConfig read(ConfigReader data, long seed) {
         ConfigReader train = data.section("train");
         ConfigReader scaling = data.section("scaling");
+        SchemaPlan columns = columns(data, train);
         return new DataConfig(
                 source(train),
                 data.has("validation") ? source(data.section("validation")) : null,
@@ -61,7 +73,22 @@ public record DataConfig(
                 data.whole("seed", seed, Long.MIN_VALUE),
                 data.wholeInt("partitions", 0, 0),
                 data.choice("storage", FeatureStorage.class, FeatureStorage.AUTO),
-                badRecords(data));
+                data.choice("keep", Keep.class, Keep.MEMORY),
+                data.wholeInt("shuffle-window", 0, 0),
+                badRecords(data),
+                columns);
+    }
+
+    private static SchemaPlan columns(ConfigReader data, ConfigReader train) {
+        SchemaPlan columns = ColumnsConfig.read(data);
+        String format = train.oneOf("format", FORMATS);
+        if (columns != null && !TABLES.contains(format)) {
+            throw data.mistake(
+                    "columns",
+                    "goes with format = %s; %s holds nothing but numbers"
+                            .formatted(String.join(", ", TABLES), format));
+        }
+        return columns;
     }
 
     private static BadRecordPolicy badRecords(ConfigReader data) {

@@ -10,13 +10,17 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 
 import org.backdraft.driver.cluster.ExecutorPolicy;
+import org.backdraft.driver.data.ExampleSource;
+import org.backdraft.driver.data.FeatureColumns;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Node;
+import org.backdraft.schema.Schema;
 import org.backdraft.tensor.BlasLibrary;
 import org.backdraft.tensor.BlasSettings;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -136,6 +140,28 @@ public record RunConfig(
         return loss.classes(outputs);
     }
 
+    /**
+     * Finds the training data, and fits its columns to the rows that are trained on where they are
+     * to be fitted.
+     *
+     * @param given columns that were fitted before; null for those that the configuration plans
+     * @throws org.backdraft.driver.data.DataException when it can't be used
+     */
+    public ExampleSource openTraining(Loader loader, Schema given) throws IOException {
+        FeatureColumns columns =
+                given == null
+                        ? FeatureColumns.of(data.columns())
+                        : new FeatureColumns.Fitted(given);
+        ExampleSource source = loader.open(data.train(), columns, true);
+        if (given != null || data.columns() == null) {
+            return source;
+        }
+        // Whether labels are classes depends on no more than their width.
+        boolean labelled = data.target() == DataConfig.Target.LABEL;
+        int classes = labelled ? loss.classes(source.labels()) : Loader.UNLABELLED;
+        return loader.fitted(source, classes, data.seed(), data.validationFraction());
+    }
+
     /** Whether the classes' weights are to follow from the numbers of their training examples. */
     public boolean balancesClasses() {
         return effective.get("loss") instanceof Map<?, ?> settings
@@ -215,7 +241,7 @@ public record RunConfig(
 
     private static ExecutorPolicy executors(ConfigReader section) {
         return new ExecutorPolicy(
-                section.millis("wait", "5 minutes"), section.wholeInt("least", 1, 1));
+                section.millis("wait", "5 minutes"), section.wholeInt("least", ExecutorPolicy.DEFAULT.least(), 1));
     }
 
     private static BlasSettings blas(ConfigReader blas) {

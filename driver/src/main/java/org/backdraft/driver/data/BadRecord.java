@@ -22,7 +22,10 @@ record BadRecord(Kind kind, String file, long line, String detail) implements Se
         WEIGHT("bad weight"),
         QUOTING("bad quoting"),
         LENGTH("line too long"),
-        ENCODING("bad encoding");
+        ENCODING("bad encoding"),
+        CATEGORY("unknown category"),
+        /** Not a mistake: the configuration has such records left out. */
+        DROPPED("a missing value that drops its row");
 
         private final String words;
 
@@ -34,6 +37,11 @@ record BadRecord(Kind kind, String file, long line, String detail) implements Se
         String words() {
             return words;
         }
+    }
+
+    /** One that is only counted. */
+    static BadRecord counted(Kind kind) {
+        return new BadRecord(kind, "", 0, "");
     }
 
     /** In a file without lines. */

@@ -37,17 +37,17 @@ public record BadRecordPolicy(Action action, String most) {
     }
 
     /**
-     * Checks that not too many were left out.
+     * Checks that not too many were left out for mistakes.
      *
-     * @param examples number of records that weren't
+     * @param examples number of records that weren't left out
      * @throws DataException with the first ones of each kind
      */
     void check(BadRecords bad, long examples, String description) {
-        if (bad.count() > allowed(bad.count() + examples)) {
+        if (bad.mistakes() > allowed(bad.count() + examples)) {
             throw new DataException(
                     "%d of the %d records of %s are bad, more than data.most-bad-records = %s: %s"
                             .formatted(
-                                    bad.count(),
+                                    bad.mistakes(),
                                     bad.count() + examples,
                                     description,
                                     most,

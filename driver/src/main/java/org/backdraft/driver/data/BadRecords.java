@@ -31,6 +31,12 @@ public final class BadRecords implements Serializable {
         }
     }
 
+    /** Whether further records of a kind are only counted. */
+    boolean counts(BadRecord.Kind kind) {
+        Tally tally = tallies.get(kind);
+        return tally != null && tally.first.size() == EXAMPLES;
+    }
+
     /** Adds those of a later stretch, which starts after that many lines of its file. */
     void addAll(BadRecords later, long lines) {
         later.tallies.forEach(
@@ -50,6 +56,12 @@ public final class BadRecords implements Serializable {
     /** Number of records left out. */
     public long count() {
         return tallies.values().stream().mapToLong(tally -> tally.count).sum();
+    }
+
+    /** Number of those that are mistakes. */
+    long mistakes() {
+        Tally dropped = tallies.get(BadRecord.Kind.DROPPED);
+        return count() - (dropped == null ? 0 : dropped.count);
     }
 
     /** A line for each kind: its count and the first records. */

@@ -1,5 +1,7 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.worker.HeapPeak;
+
 import scala.Tuple2;
 
 import java.io.IOException;
@@ -12,13 +14,13 @@ import java.util.NoSuchElementException;
 /** A split's rows dealt into blocks for their shards, read as they are asked for. */
 final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
     private static final int BLOCK_BYTES = 1 << 20;
-    private static final int ALL_BYTES = 1 << 27;
     private static final int MOST_ROWS = 4096;
 
     private final RowReader reader;
     private final Dealing dealing;
     private final ShardBlock[] open;
     private final Deque<Tuple2<Integer, ShardBlock>> ready = new ArrayDeque<>();
+    private final int blockBytes;
     private final int blockRows;
     private final ShardBuilder.Shape shape;
     private long index;
@@ -32,18 +34,13 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
             ShardBuilder.Shape shape,
             Dealing dealing)
             throws IOException {
+        HeapPeak.watch();
         this.reader = FittingRows.open(source, split, targets, firstRow, shape.storage());
         this.dealing = dealing;
         this.open = new ShardBlock[dealing.shards()];
         this.shape = shape;
-        this.blockRows =
-                Math.max(
-                        1,
-                        Math.min(
-                                MOST_ROWS,
-                                Math.min(BLOCK_BYTES, ALL_BYTES / open.length)
-                                        / shape.storage().bytes()
-                                        / shape.features()));
+        this.blockBytes = (int) Math.min(BLOCK_BYTES, LoadingHeap.ofTask() / open.length);
+        this.blockRows = (int) Math.max(1, Math.min(MOST_ROWS, blockBytes / shape.rowBytes()));
         this.index = firstRow;
     }
 
@@ -80,8 +77,8 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
         if (open[shard] == null) {
             open[shard] = new ShardBlock(blockRows, shape);
         }
-        open[shard].add(dealing.row(place), reader.features(), reader.target(), reader.weight());
-        if (open[shard].isFull()) {
+        open[shard].add(dealing.row(place), reader);
+        if (open[shard].isFull(blockBytes)) {
             flush(shard);
         }
     }
@@ -97,6 +94,7 @@ final class BlockIterator implements Iterator<Tuple2<Integer, ShardBlock>> {
     }
 
     private void flush(int shard) {
+        open[shard].close();
         ready.add(new Tuple2<>(shard, open[shard]));
         open[shard] = null;
     }

@@ -1,5 +1,8 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.schema.RowSchema;
+import org.backdraft.schema.Schema;
+
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,9 +15,11 @@ import java.util.stream.IntStream;
  * @param count number of columns
  * @param labels indices of the labels' columns; empty when there are none
  * @param weight index of the weight's column, or -1
- * @param features indices of the features' columns, in the order of the features
+ * @param features indices of the features' columns, in the order of the features or, where there is
+ *     one, of the schema's columns; -1 for columns that need not be there
  * @param names the columns' names; empty when the file has no header
  * @param trailingSeparator whether every line ends with a separator too many
+ * @param schema what the features' columns are; null where they are just numbers
  */
 record CsvColumns(
         int count,
@@ -22,22 +27,22 @@ record CsvColumns(
         int weight,
         List<Integer> features,
         List<String> names,
-        boolean trailingSeparator)
+        boolean trailingSeparator,
+        RowSchema schema)
         implements Serializable {
     private static final int NONE = -1;
 
     /**
      * Sorts out a file's columns by its first line.
      *
-     * @param expected names of the features that a model was trained on; empty when they are free
-     *     or unnamed
+     * @param chosen which columns are features
      * @param needLabel whether a missing label column is a mistake
      */
     static CsvColumns of(
             SourceConfig.Csv config,
             String file,
             List<String> firstLine,
-            List<String> expected,
+            FeatureColumns chosen,
             boolean needLabel) {
         boolean trailing = config.header() && endsInSeparator(firstLine);
         int count = firstLine.size() - (trailing ? 1 : 0);
@@ -45,24 +50,89 @@ record CsvColumns(
                 config.header()
                         ? firstLine.stream().limit(count).map(String::strip).toList()
                         : List.of();
+        if (chosen instanceof FeatureColumns.Fitted fitted
+                && names.isEmpty()
+                && !needLabel
+                && count == fitted.schema().columns().size()) {
+            // No label in these rows: what stands in its place is a feature.
+            return new CsvColumns(
+                            count,
+                            List.of(),
+                            NONE,
+                            others(count, List.of(), NONE),
+                            names,
+                            false,
+                            null)
+                    .of(chosen, file, List.of());
+        }
         List<Integer> labels = labels(config, file, names, count, needLabel);
         int weight = index(config.weight(), "weight", file, names, count, needLabel);
         if (labels.contains(weight)) {
             throw new DataException(
                     "column '%s' of %s is both label and weight".formatted(config.weight(), file));
         }
-        List<Integer> others = others(count, labels, weight);
-        boolean free = names.isEmpty() || expected.isEmpty();
-        List<Integer> features =
-                free || expected.equals(others.stream().map(names::get).toList())
-                        ? others
-                        : byName(expected, names, file);
+        List<Integer> features = others(count, labels, weight);
         if (features.isEmpty()) {
             throw new DataException(
                     "%s has no feature columns beside label and weight; is the separator '%s' right?"
                             .formatted(file, config.separator()));
         }
-        return new CsvColumns(count, labels, weight, features, names, trailing);
+        CsvColumns all = new CsvColumns(count, labels, weight, features, names, trailing, null);
+        List<String> reserved = new ArrayList<>(labels.stream().map(all::key).toList());
+        if (weight != NONE) {
+            reserved.add(all.key(weight));
+        }
+        return all.of(chosen, file, reserved);
+    }
+
+    /** The same with the features that were chosen among all others. */
+    private CsvColumns of(FeatureColumns chosen, String file, List<String> reserved) {
+        List<String> keys = features.stream().map(this::key).toList();
+        if (chosen instanceof FeatureColumns.Planned planned) {
+            return with(features, PlannedColumns.of(planned.plan(), keys, reserved, file));
+        }
+        if (chosen instanceof FeatureColumns.Fitted fitted) {
+            return with(fitted(fitted.schema(), file), fitted.schema());
+        }
+        List<String> expected = ((FeatureColumns.Numbers) chosen).expected();
+        return names.isEmpty() || expected.isEmpty() || expected.equals(keys)
+                ? this
+                : with(byName(expected, names, file), null);
+    }
+
+    private List<Integer> fitted(Schema fitted, String file) {
+        if (!names.isEmpty()) {
+            List<String> read = new ArrayList<>(fitted.names());
+            for (int j = 0; j < read.size(); j++) {
+                read.set(j, fitted.isIgnored(j) ? null : read.get(j));
+            }
+            return byName(read, names, file);
+        }
+        if (features.size() != fitted.columns().size()) {
+            throw new DataException(
+                    "%s has %d columns beside label and weight; the training data has %d"
+                            .formatted(file, features.size(), fitted.columns().size()));
+        }
+        return features;
+    }
+
+    /** The same with a fitted schema in place of an unfitted one. */
+    CsvColumns with(Schema fitted) {
+        return with(features, fitted);
+    }
+
+    private CsvColumns with(List<Integer> others, RowSchema rows) {
+        return new CsvColumns(count, labels, weight, others, names, trailingSeparator, rows);
+    }
+
+    /** A column's name, or its number where it has none. */
+    private String key(int column) {
+        return names.isEmpty() ? Integer.toString(column) : names.get(column);
+    }
+
+    /** Number of features of an example. */
+    int width() {
+        return schema == null ? features.size() : schema.features();
     }
 
     private static boolean endsInSeparator(List<String> line) {
@@ -111,7 +181,15 @@ record CsvColumns(
 
     /** Names of the features; empty when the file has no header. */
     List<String> featureNames() {
+        if (schema != null) {
+            return schema.featureNames();
+        }
         return names.isEmpty() ? List.of() : features.stream().map(names::get).toList();
+    }
+
+    /** Names of all columns: where the file has no header, those that Spark gives them. */
+    List<String> allNames() {
+        return names.isEmpty() ? IntStream.range(0, count).mapToObj(i -> "_c" + i).toList() : names;
     }
 
     /** A column's name, or its number where it has none, for messages. */
@@ -165,11 +243,12 @@ record CsvColumns(
                 .toList();
     }
 
+    /** Indices of columns, of which each is there once; -1 for null. */
     private static List<Integer> byName(List<String> wanted, List<String> names, String file) {
         List<Integer> result = new ArrayList<>();
         for (String name : wanted) {
             int index = names.indexOf(name);
-            if (index < 0 || index != names.lastIndexOf(name)) {
+            if (name != null && (index < 0 || index != names.lastIndexOf(name))) {
                 throw new DataException(
                         "%s has %s '%s', a feature of the training data; it has: %s"
                                 .formatted(

@@ -2,6 +2,8 @@ package org.backdraft.driver.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.backdraft.schema.Utf8Slice;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -67,6 +69,38 @@ final class CsvRecord {
         return isQuoted(column) ? text.replace("\"\"", "\"") : text;
     }
 
+    /**
+     * A field's text without the white space around it.
+     *
+     * @param to written: moved to the text, which stays as long as the record
+     */
+    void text(int column, Utf8Slice to) {
+        to.set(window.bytes(), stripped(column), strippedEnd(column));
+        if (isQuoted(column)) {
+            unquote(to);
+        }
+    }
+
+    /** Doubled quotes become one; makes an array where there are any. */
+    private static void unquote(Utf8Slice text) {
+        byte[] bytes = text.bytes();
+        byte[] single = null;
+        int count = 0;
+        for (int at = text.from(); at < text.to(); at++, count++) {
+            boolean doubled = bytes[at] == '"' && at + 1 < text.to() && bytes[at + 1] == '"';
+            if (doubled && single == null) {
+                single = Arrays.copyOfRange(bytes, text.from(), text.to());
+            }
+            if (single != null) {
+                single[count] = bytes[at];
+            }
+            at += doubled ? 1 : 0;
+        }
+        if (single != null) {
+            text.set(single, 0, count);
+        }
+    }
+
     /** Whether a field is UTF-8 without NUL. */
     boolean isText(int column) {
         int length = to[column] - from[column];
@@ -110,7 +144,8 @@ final class CsvRecord {
         return b == ' ' || (b >= '\t' && b <= '\r');
     }
 
-    private boolean isQuoted(int column) {
+    /** Whether a field stands in quotes. */
+    boolean isQuoted(int column) {
         return from[column] > window.position() && window.bytes()[from[column] - 1] == '"';
     }
 }

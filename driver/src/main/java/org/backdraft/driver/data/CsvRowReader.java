@@ -1,5 +1,10 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.schema.RawRow;
+import org.backdraft.schema.Refusal;
+import org.backdraft.schema.RowEncoder;
+import org.backdraft.worker.SparseRow;
+
 import java.io.IOException;
 
 /** The examples of one CSV file, or of a stretch of it. */
@@ -9,42 +14,57 @@ final class CsvRowReader implements RowReader {
     private final CsvColumns columns;
     private final Targets targets;
     private final boolean skips;
+    private final int[] carried;
     private final int[] featureColumns;
+    private final CsvCells cells;
+    private final RowEncoder encoder;
     private final float[] features;
     private final float[] target;
     private final BadRecords bad = new BadRecords();
     private float weight = 1f;
-    private long leftOut;
+    private boolean leftOut;
 
     /**
      * Takes over a reader that stands before the first example.
      *
      * @param skips whether bad records are left out
+     * @param carried columns whose text travels along, with the left-out records'; or null
      */
-    CsvRowReader(CsvFileReader reader, CsvColumns columns, Targets targets, boolean skips) {
+    CsvRowReader(
+            CsvFileReader reader,
+            CsvColumns columns,
+            Targets targets,
+            boolean skips,
+            int[] carried) {
         this.reader = reader;
         this.record = reader.record();
         this.columns = columns;
         this.targets = targets;
         this.skips = skips;
+        this.carried = carried;
         this.featureColumns = columns.features().stream().mapToInt(Integer::intValue).toArray();
-        this.features = new float[featureColumns.length];
+        boolean plain = columns.schema() == null;
+        this.cells = plain ? null : new CsvCells(record, featureColumns);
+        this.encoder = plain ? null : columns.schema().encoder();
+        this.features = new float[plain ? featureColumns.length : 0];
         this.target = new float[targets.width()];
     }
 
     @Override
     public boolean next() throws IOException {
-        leftOut = 0;
         while (reader.next()) {
             BadRecord mistake = read();
-            if (mistake == null) {
+            leftOut = mistake != null;
+            if (!leftOut) {
                 return true;
             }
-            if (!skips) {
+            if (!skips && mistake.kind() != BadRecord.Kind.DROPPED) {
                 throw new DataException(mistake.message());
             }
             bad.add(mistake);
-            leftOut++;
+            if (carried != null) {
+                return true;
+            }
         }
         return false;
     }
@@ -56,6 +76,9 @@ final class CsvRowReader implements RowReader {
             features[j] = record.number(featureColumns[j]);
             mistake = checked(features[j], featureColumns[j]);
         }
+        if (mistake == null && encoder != null) {
+            mistake = encode();
+        }
         if (mistake == null && targets.width() > 0) {
             mistake = readTarget();
         }
@@ -63,6 +86,17 @@ final class CsvRowReader implements RowReader {
             mistake = readWeight();
         }
         return mistake;
+    }
+
+    private BadRecord encode() {
+        Refusal refusal = encoder.encode(cells);
+        if (refusal == null) {
+            return null;
+        }
+        BadRecord.Kind kind = Refusals.kind(refusal);
+        return kind == BadRecord.Kind.DROPPED && bad.counts(kind)
+                ? BadRecord.counted(kind)
+                : wrong(kind, featureColumns[refusal.column()], Refusals.expected(refusal));
     }
 
     private BadRecord form() {
@@ -169,7 +203,17 @@ final class CsvRowReader implements RowReader {
 
     @Override
     public float[] features() {
-        return features;
+        return encoder == null ? features : encoder.features();
+    }
+
+    @Override
+    public SparseRow sparse() {
+        return encoder == null ? null : encoder.sparse();
+    }
+
+    @Override
+    public RawRow cells() {
+        return cells;
     }
 
     @Override
@@ -183,8 +227,31 @@ final class CsvRowReader implements RowReader {
     }
 
     @Override
-    public long leftOut() {
+    public boolean isLeftOut() {
         return leftOut;
+    }
+
+    @Override
+    public Object[] carried() {
+        Object[] values = new Object[carried.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = text(carried[i]);
+        }
+        return values;
+    }
+
+    /** A field as it is written; null when there is none, or nothing in it, not even quotes. */
+    private String text(int column) {
+        if (reader.mistake() != null || column >= record.count()) {
+            return null;
+        }
+        String text = record.field(column);
+        return text.isEmpty() && !record.isQuoted(column) ? null : text;
+    }
+
+    @Override
+    public String file() {
+        return reader.file();
     }
 
     @Override

@@ -1,7 +1,11 @@
 package org.backdraft.driver.data;
 
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.RowSchema;
+import org.backdraft.schema.Schema;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -30,6 +34,7 @@ final class CsvSource implements ExampleSource {
     private final List<SplitStart> starts;
     private final CsvColumns columns;
     private final CsvReading reading;
+    private final int[] carried;
 
     /** The records of a file that start at bytes from .. to-1. */
     private record Range(String file, long from, long to) implements Serializable {}
@@ -48,40 +53,39 @@ final class CsvSource implements ExampleSource {
         this.starts = List.of();
         this.columns = columns;
         this.reading = reading;
+        this.carried = null;
     }
 
-    private CsvSource(CsvSource unread, List<SplitStart> starts) {
+    private CsvSource(
+            CsvSource unread, CsvColumns columns, List<SplitStart> starts, int[] carried) {
         this.files = unread.files;
         this.path = unread.path;
         this.header = unread.header;
         this.separator = unread.separator;
         this.ranges = unread.ranges;
         this.starts = List.copyOf(starts);
-        this.columns = unread.columns;
+        this.columns = columns;
         this.reading = unread.reading;
+        this.carried = carried;
     }
 
     /** With usual sizes, stopping at the first bad record. */
     static CsvSource open(
-            HadoopFiles files,
-            SourceConfig.Csv config,
-            List<String> expectedFeatures,
-            boolean needLabel)
+            HadoopFiles files, SourceConfig.Csv config, FeatureColumns chosen, boolean needLabel)
             throws IOException {
-        return open(files, config, expectedFeatures, needLabel, CsvReading.skipping(false));
+        return open(files, config, chosen, needLabel, CsvReading.skipping(false));
     }
 
     /**
      * Finds the files and reads the first line.
      *
-     * @param expectedFeatures names of the features that a model was trained on; empty when they
-     *     are free or unnamed
+     * @param chosen which columns are features
      * @param needLabel whether a missing label column is a mistake
      */
     static CsvSource open(
             HadoopFiles files,
             SourceConfig.Csv config,
-            List<String> expectedFeatures,
+            FeatureColumns chosen,
             boolean needLabel,
             CsvReading reading)
             throws IOException {
@@ -99,7 +103,7 @@ final class CsvSource implements ExampleSource {
         if (first.isEmpty()) {
             throw new DataException("%s is empty: there is no line in it".formatted(config.path()));
         }
-        CsvColumns columns = CsvColumns.of(config, firstFile, first, expectedFeatures, needLabel);
+        CsvColumns columns = CsvColumns.of(config, firstFile, first, chosen, needLabel);
         return new CsvSource(files, config, List.copyOf(ranges), columns, reading);
     }
 
@@ -123,7 +127,22 @@ final class CsvSource implements ExampleSource {
 
     @Override
     public int features() {
-        return columns.features().size();
+        return columns.width();
+    }
+
+    @Override
+    public boolean isSparse() {
+        return columns.schema() != null && columns.schema().isSparse();
+    }
+
+    @Override
+    public RowSchema schema() {
+        return columns.schema();
+    }
+
+    @Override
+    public CsvSource with(Schema fitted) {
+        return new CsvSource(this, columns.with(fitted), starts, carried);
     }
 
     @Override
@@ -153,7 +172,23 @@ final class CsvSource implements ExampleSource {
 
     @Override
     public CsvSource startingAt(List<SplitStart> known) {
-        return new CsvSource(this, known);
+        return new CsvSource(this, columns, known, carried);
+    }
+
+    @Override
+    public StructType columns() {
+        StructType types = new StructType();
+        for (String name : columns.allNames()) {
+            types = types.add(name, DataTypes.StringType);
+        }
+        return types;
+    }
+
+    @Override
+    public CsvSource carrying(List<String> names) {
+        List<String> all = columns.allNames();
+        int[] places = names.stream().mapToInt(all::indexOf).toArray();
+        return new CsvSource(this, columns, starts, places);
     }
 
     @Override
@@ -212,7 +247,7 @@ final class CsvSource implements ExampleSource {
             if (header && !continues && reader.first()) {
                 checkHeader(reader);
             }
-            return new CsvRowReader(reader, columns, targets, reading.skipsBadRecords());
+            return new CsvRowReader(reader, columns, targets, reading.skipsBadRecords(), carried);
         } catch (DataException e) {
             window.close();
             throw e;

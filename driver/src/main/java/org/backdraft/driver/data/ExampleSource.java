@@ -1,5 +1,9 @@
 package org.backdraft.driver.data;
 
+import org.apache.spark.sql.types.StructType;
+import org.backdraft.schema.RowSchema;
+import org.backdraft.schema.Schema;
+
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -28,6 +32,25 @@ public interface ExampleSource extends Serializable {
         return false;
     }
 
+    /** Whether examples are read as their non-zeros alone. */
+    default boolean isSparse() {
+        return false;
+    }
+
+    /**
+     * What its columns are, where a configuration or a model says so, else null. As long as it is
+     * an {@link org.backdraft.schema.UnfittedSchema} there are no features, but readers check rows
+     * and hold their {@link RowReader#cells}.
+     */
+    default RowSchema schema() {
+        return null;
+    }
+
+    /** The same source, once its columns are fitted. */
+    default ExampleSource with(Schema fitted) {
+        throw new IllegalStateException(description() + " has no columns to fit");
+    }
+
     /** Number of splits, at least 1. */
     int splits();
 
@@ -50,6 +73,24 @@ public interface ExampleSource extends Serializable {
      * @param starts of the first splits, or of all of them
      */
     default ExampleSource startingAt(List<SplitStart> starts) {
+        return this;
+    }
+
+    /** The columns whose raw values can travel along with the examples, with their types. */
+    default StructType columns() {
+        return new StructType();
+    }
+
+    /**
+     * The same source whose readers hold the raw values of some columns and stop at every record,
+     * at those that are left out too; to be opened, once it is known where records start.
+     *
+     * @param names some of {@link #columns}
+     */
+    default ExampleSource carrying(List<String> names) {
+        if (!names.isEmpty()) {
+            throw new IllegalArgumentException(description() + " has no columns " + names);
+        }
         return this;
     }
 

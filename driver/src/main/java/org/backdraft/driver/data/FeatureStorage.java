@@ -12,7 +12,9 @@ public enum FeatureStorage {
     /** 1 byte a number: whole numbers from 0 to 255. */
     BYTE(Byte.BYTES, "whole numbers from 0 to 255"),
     /** 2 bytes a number: rounded to 11 significant bits, up to 65504. */
-    HALF(Short.BYTES, "numbers from -65504 to 65504");
+    HALF(Short.BYTES, "numbers from -65504 to 65504"),
+    /** 8 bytes a number that isn't 0. */
+    SPARSE(Integer.BYTES + Float.BYTES, "any numbers");
 
     private final int bytes;
     private final String range;
@@ -30,7 +32,7 @@ public enum FeatureStorage {
         return source.featuresAreBytes() ? BYTE : FLOAT;
     }
 
-    /** Bytes that a number takes. */
+    /** Bytes that a number takes; with sparse storage one that isn't 0. */
     int bytes() {
         return bytes;
     }

@@ -1,5 +1,7 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.worker.SparseRow;
+
 import java.io.IOException;
 
 /** The first examples of a source, as one split. */
@@ -32,6 +34,11 @@ final class FirstExamples implements ExampleSource {
     @Override
     public boolean featuresAreBytes() {
         return all.featuresAreBytes();
+    }
+
+    @Override
+    public boolean isSparse() {
+        return all.isSparse();
     }
 
     @Override
@@ -84,6 +91,11 @@ final class FirstExamples implements ExampleSource {
         @Override
         public float[] features() {
             return current.features();
+        }
+
+        @Override
+        public SparseRow sparse() {
+            return current.sparse();
         }
 
         @Override

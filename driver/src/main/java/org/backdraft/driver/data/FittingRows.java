@@ -1,5 +1,7 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.worker.SparseRow;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +38,10 @@ final class FittingRows implements RowReader {
 
     /** Whether there is nothing to check. */
     static boolean isSure(ExampleSource source, FeatureStorage storage) {
-        return storage == FeatureStorage.FLOAT || source.featuresAreBytes();
+        return switch (storage) {
+            case FLOAT, SPARSE -> true;
+            default -> source.featuresAreBytes();
+        };
     }
 
     @Override
@@ -44,14 +49,30 @@ final class FittingRows implements RowReader {
         if (!reader.next()) {
             return false;
         }
-        float[] features = reader.features();
+        SparseRow sparse = reader.sparse();
+        if (sparse == null) {
+            check(reader.features());
+        } else {
+            check(sparse);
+        }
+        index++;
+        return true;
+    }
+
+    private void check(float[] features) {
         for (int j = 0; j < features.length; j++) {
             if (!storage.holds(features[j])) {
                 throw misfit(j, features[j]);
             }
         }
-        index++;
-        return true;
+    }
+
+    private void check(SparseRow features) {
+        for (int i = 0; i < features.count(); i++) {
+            if (!storage.holds(features.value(i))) {
+                throw misfit(features.index(i), features.value(i));
+            }
+        }
     }
 
     private DataException misfit(int j, float found) {
@@ -71,6 +92,11 @@ final class FittingRows implements RowReader {
     @Override
     public float[] features() {
         return reader.features();
+    }
+
+    @Override
+    public SparseRow sparse() {
+        return reader.sparse();
     }
 
     @Override

@@ -186,7 +186,7 @@ final class IdxSource implements ExampleSource {
         return BadRecord.of(BadRecord.Kind.LABEL, message);
     }
 
-    private static final class Reader implements RowReader {
+    private final class Reader implements RowReader {
         private final InputStream pixels;
         private final InputStream classes;
         private final float[] values;
@@ -194,7 +194,6 @@ final class IdxSource implements ExampleSource {
         private final float[] features;
         private final float[] target;
         private int left;
-        private long leftOut;
 
         private Reader(
                 InputStream pixels, InputStream classes, float[] values, int features, int rows) {
@@ -209,9 +208,7 @@ final class IdxSource implements ExampleSource {
 
         @Override
         public boolean next() throws IOException {
-            leftOut = -1;
             do {
-                leftOut++;
                 if (left == 0) {
                     return false;
                 }
@@ -257,8 +254,8 @@ final class IdxSource implements ExampleSource {
         }
 
         @Override
-        public long leftOut() {
-            return leftOut;
+        public String file() {
+            return images.path();
         }
 
         @Override

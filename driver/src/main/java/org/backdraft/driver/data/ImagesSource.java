@@ -105,7 +105,8 @@ final class ImagesSource implements ExampleSource {
                 .forEach(file -> (file.getParent().equals(folder) ? loose : inClasses).add(file));
     }
 
-    private static boolean isImage(Path file) {
+    /** Whether a file's name ends as those of images do. */
+    static boolean isImage(Path file) {
         String name = file.getName().toLowerCase(Locale.ROOT);
         return ENDINGS.stream().anyMatch(name::endsWith);
     }
@@ -243,6 +244,11 @@ final class ImagesSource implements ExampleSource {
         @Override
         public String label() {
             return split.get(next - 1).label;
+        }
+
+        @Override
+        public String file() {
+            return HadoopFiles.shown(split.get(next - 1).file);
         }
 
         @Override

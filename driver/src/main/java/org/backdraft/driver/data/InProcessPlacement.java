@@ -1,6 +1,8 @@
 package org.backdraft.driver.data;
 
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.SchemaFit;
+import org.backdraft.schema.UnfittedSchema;
 import org.backdraft.worker.LocalShards;
 
 import java.io.IOException;
@@ -8,15 +10,25 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
-/** Data in this process's memory, without Spark. */
+/** Data in this process, without Spark. */
 public final class InProcessPlacement implements Placement {
     private final int threads;
+    private final Keep keep;
 
-    /** Works on that many threads. */
+    /** Works on that many threads, on data in memory. */
     public InProcessPlacement(int threads) {
+        this(threads, Keep.MEMORY);
+    }
+
+    /**
+     * Works on that many threads.
+     *
+     * @param keep where shards are kept
+     */
+    public InProcessPlacement(int threads, Keep keep) {
         this.threads = threads;
+        this.keep = keep;
     }
 
     @Override
@@ -37,7 +49,7 @@ public final class InProcessPlacement implements Placement {
     public ExampleSource openTable(
             HadoopFiles files,
             SourceConfig.Table config,
-            List<String> expectedFeatures,
+            FeatureColumns chosen,
             boolean needLabel) {
         throw RowsSource.needsSpark("format = " + config.format().name().toLowerCase(Locale.ROOT));
     }
@@ -58,6 +70,20 @@ public final class InProcessPlacement implements Placement {
     }
 
     @Override
+    public SchemaFit fit(
+            ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows) {
+        SchemaFit all = new SchemaFit((UnfittedSchema) source.schema());
+        try {
+            for (int split = 0; split < source.splits(); split++) {
+                all.add(Fitting.of(source, split, targets, firstRows.get(split), dealing));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all;
+    }
+
+    @Override
     public LocalShards deal(
             ExampleSource source,
             Targets targets,
@@ -66,22 +92,21 @@ public final class InProcessPlacement implements Placement {
             FeatureStorage storage) {
         ShardBuilder.Shape shape =
                 new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
-        List<ShardBuilder> builders =
-                IntStream.range(0, dealing.shards())
-                        .mapToObj(shard -> new ShardBuilder(shard, shape, dealing))
-                        .toList();
+        ScratchDisk disk = keep == Keep.DISK ? ScratchDisk.ofProcess() : null;
+        List<ShardAssembly> assemblies =
+                ShardAssembly.of(0, dealing.shards(), shape, dealing, disk);
         try {
             for (int split = 0; split < source.splits(); split++) {
                 long first = firstRows.get(split);
                 try (RowReader reader =
                         FittingRows.open(source, split, targets, first, shape.storage())) {
-                    place(reader, first, dealing, builders);
+                    place(reader, first, dealing, assemblies);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new LocalShards(builders.stream().map(ShardBuilder::build).toList(), threads);
+        return new LocalShards(assemblies.stream().map(ShardAssembly::build).toList(), threads);
     }
 
     @Override
@@ -90,12 +115,12 @@ public final class InProcessPlacement implements Placement {
     }
 
     private static void place(
-            RowReader reader, long firstRow, Dealing dealing, List<ShardBuilder> builders)
+            RowReader reader, long firstRow, Dealing dealing, List<ShardAssembly> assemblies)
             throws IOException {
         for (long index = firstRow; reader.next(); index++) {
             long place = dealing.place(index);
             if (dealing.holds(place)) {
-                builders.get(dealing.shard(place)).place(dealing.row(place), reader);
+                assemblies.get(dealing.shard(place)).place(dealing.row(place), reader);
             }
         }
     }

@@ -12,6 +12,11 @@ interface LabelledReader extends RowReader {
     /** The label of the current example as a word. */
     String label() throws IOException;
 
+    /** The rows left out so far. */
+    default BadRecords bad() {
+        return new BadRecords();
+    }
+
     /**
      * Reads all examples, which checks them, and closes.
      *
@@ -32,6 +37,6 @@ interface LabelledReader extends RowReader {
                 }
             }
         }
-        return Scan.of(rows, labels);
+        return Scan.of(rows, labels, bad(), Scan.Stretch.FILE);
     }
 }

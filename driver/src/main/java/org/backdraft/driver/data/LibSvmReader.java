@@ -1,14 +1,17 @@
 package org.backdraft.driver.data;
 
-import java.io.IOException;
-import java.util.Arrays;
+import org.backdraft.worker.SparseRow;
 
-/** The examples of one split of LIBSVM text, dense. */
+import java.io.IOException;
+
+/** The examples of one split of LIBSVM text. */
 final class LibSvmReader implements LabelledReader {
     private final SplitLines lines;
     private final LibSvmLine line;
     private final Targets targets;
-    private final float[] features;
+    private final int width;
+    private final SparseRow sparse = new SparseRow();
+    private float[] features;
     private final float[] target;
 
     /** Takes over lines that stand before the first example. */
@@ -16,7 +19,7 @@ final class LibSvmReader implements LabelledReader {
         this.lines = lines;
         this.line = new LibSvmLine(firstIndex);
         this.targets = targets;
-        this.features = new float[features];
+        this.width = features;
         this.target = new float[targets.width()];
     }
 
@@ -27,25 +30,25 @@ final class LibSvmReader implements LabelledReader {
                 return false;
             }
         } while (!line.parse(lines));
-        scatter();
+        copy();
         if (target.length > 0) {
             target[0] = targets.areClasses() ? classIndex() : line.labelNumber();
         }
         return true;
     }
 
-    private void scatter() {
+    private void copy() {
         int count = line.count();
-        if (count > 0 && line.index(count - 1) >= features.length) {
+        if (count > 0 && line.index(count - 1) >= width) {
             throw line.wrong(
                     "",
                     "indices up to %d, as there are %d features"
-                            .formatted(line.written(features.length - 1), features.length),
+                            .formatted(line.written(width - 1), width),
                     Long.toString(line.written(line.index(count - 1))));
         }
-        Arrays.fill(features, 0f);
+        sparse.clear();
         for (int i = 0; i < count; i++) {
-            features[line.index(i)] = line.value(i);
+            sparse.add(line.index(i), line.value(i));
         }
     }
 
@@ -72,7 +75,16 @@ final class LibSvmReader implements LabelledReader {
 
     @Override
     public float[] features() {
+        if (features == null) {
+            features = new float[width];
+        }
+        sparse.copyTo(features);
         return features;
+    }
+
+    @Override
+    public SparseRow sparse() {
+        return sparse;
     }
 
     @Override
@@ -83,6 +95,11 @@ final class LibSvmReader implements LabelledReader {
     @Override
     public float weight() {
         return 1f;
+    }
+
+    @Override
+    public String file() {
+        return lines.file();
     }
 
     @Override

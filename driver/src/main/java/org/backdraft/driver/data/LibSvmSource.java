@@ -63,6 +63,11 @@ final class LibSvmSource implements ExampleSource {
     }
 
     @Override
+    public boolean isSparse() {
+        return true;
+    }
+
+    @Override
     public int splits() {
         return splits.size();
     }

@@ -1,11 +1,14 @@
 package org.backdraft.driver.data;
 
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.Categories;
+import org.backdraft.schema.Schema;
 import org.backdraft.worker.ShardedData;
 
 import java.io.IOException;
-import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,16 +17,13 @@ public final class Loader {
     /** In place of a number of classes: labels are not read. */
     public static final int UNLABELLED = -1;
 
-    /** Labels that are whole numbers by value, then words. */
-    private static final Comparator<String> IN_ORDER =
-            Comparator.comparing(Loader::isWord)
-                    .thenComparing(label -> isWord(label) ? 0 : Long.parseLong(label))
-                    .thenComparing(Comparator.naturalOrder());
-
     private final HadoopFiles files;
     private final Placement placement;
     private final FeatureStorage storage;
     private final BadRecordPolicy policy;
+
+    /** What was found in sources while their columns were fitted. */
+    private final Map<ExampleSource, Survey> looked = new IdentityHashMap<>();
 
     /** Stores features as small as they can be, and stops at the first bad record. */
     public Loader(HadoopFiles files, Placement placement) {
@@ -57,7 +57,7 @@ public final class Loader {
     public record Loaded(ShardedData data, Targets targets, BadRecords bad) {}
 
     /**
-     * Finds a data set without reading it through.
+     * Finds a data set of numbers without reading it through.
      *
      * @param expectedFeatures names of the features that a model was trained on; empty when they
      *     are free or unnamed
@@ -66,18 +66,36 @@ public final class Loader {
      */
     public ExampleSource open(SourceConfig config, List<String> expectedFeatures, boolean needLabel)
             throws IOException {
+        return open(config, new FeatureColumns.Numbers(expectedFeatures), needLabel);
+    }
+
+    /**
+     * Finds a data set without reading it through.
+     *
+     * @param chosen which columns of a table are features
+     * @param needLabel whether missing labels are a mistake
+     * @throws DataException when it isn't there or isn't what it should be
+     */
+    public ExampleSource open(SourceConfig config, FeatureColumns chosen, boolean needLabel)
+            throws IOException {
+        if (!(chosen instanceof FeatureColumns.Numbers)
+                && !(config instanceof SourceConfig.Csv || config instanceof SourceConfig.Table)) {
+            throw new DataException(
+                    "data.columns are for format = csv, parquet, orc and jsonl; other formats hold"
+                            + " nothing but numbers");
+        }
         if (config instanceof SourceConfig.Idx idx) {
             return IdxSource.open(files, idx.path(), idx.labels(), policy.skips());
         }
         if (config instanceof SourceConfig.Csv csv) {
             return CsvSource.open(
-                    files, csv, expectedFeatures, needLabel, CsvReading.skipping(policy.skips()));
+                    files, csv, chosen, needLabel, CsvReading.skipping(policy.skips()));
         }
         if (config instanceof SourceConfig.LibSvm libSvm) {
             return LibSvmSource.open(files, libSvm, placement, TextSplit.BYTES);
         }
         if (config instanceof SourceConfig.Table table) {
-            return placement.openTable(files, table, expectedFeatures, needLabel);
+            return placement.openTable(files, table, chosen, needLabel);
         }
         if (config instanceof SourceConfig.Images images) {
             return ImagesSource.open(files, images, needLabel, ImagesSource.SPLIT_FILES);
@@ -100,6 +118,73 @@ public final class Loader {
     }
 
     /**
+     * Fits a source's columns to its examples: all of them, or those that {@link #loadSplit} puts
+     * in the first part.
+     *
+     * @param classes as for {@link #load}
+     * @param fraction as for {@link #loadSplit}, or 0
+     * @return the source with fitted columns
+     * @throws DataException when an example is malformed, or the columns can't be fitted
+     */
+    public ExampleSource fitted(ExampleSource source, int classes, long seed, double fraction) {
+        Targets targets = targets(source, classes, List.of());
+        Survey survey = looked(source, targets);
+        Dealing dealing = new Dealing(survey.examples(), 1, seed);
+        long second = fraction > 0 ? second(source, survey.examples(), fraction) : 0;
+        Schema schema = fitted(survey, targets, dealing.without(second));
+        ExampleSource fitted = survey.source().with(schema);
+        // Training rows are sure to fit what was fitted to them; others are looked at once more.
+        Survey known = second > 0 ? looked(fitted, targets) : survey;
+        if (known.examples() < survey.examples()) {
+            throw new DataException(
+                    ("%s: of the rows that data.validation-fraction holds back some don't fit the"
+                                    + " columns of the others: %s; set unknown = zeros or other, or give"
+                                    + " data.validation instead")
+                            .formatted(
+                                    source.description(), String.join("; ", known.bad().lines())));
+        }
+        looked.put(
+                fitted,
+                new Survey(
+                        fitted,
+                        survey.examples(),
+                        survey.firstRows(),
+                        survey.firstRecords(),
+                        survey.labels(),
+                        survey.bad()));
+        return fitted;
+    }
+
+    private Schema fitted(Survey survey, Targets targets, Dealing dealing) {
+        ExampleSource source = survey.source();
+        try {
+            return placement.fit(source, targets, dealing, survey.firstRows()).schema();
+        } catch (IllegalArgumentException e) {
+            throw new DataException(
+                    "data.columns of %s: %s".formatted(source.description(), e.getMessage()));
+        }
+    }
+
+    private Survey looked(ExampleSource source, Targets targets) {
+        Survey survey = looked.get(source);
+        if (survey == null) {
+            survey = Survey.of(source, targets, placement, policy);
+        }
+        if (survey.examples() == 0) {
+            throw new DataException("there are no examples in " + source.description());
+        }
+        return survey;
+    }
+
+    private static long second(ExampleSource source, long examples, double fraction) {
+        if (examples < 2) {
+            throw new DataException(
+                    "%s has 1 example, which can't be split".formatted(source.description()));
+        }
+        return Math.max(1, Math.min(examples - 1, (long) (examples * fraction)));
+    }
+
+    /**
      * Reads a data set in two parts that have no example in common.
      *
      * @param fraction share of the examples in the second part, over 0 and under 1; which ones
@@ -111,11 +196,7 @@ public final class Loader {
             ExampleSource source, int classes, int shards, long seed, double fraction) {
         Known found = survey(source, classes, List.of());
         long examples = found.survey.examples();
-        if (examples < 2) {
-            throw new DataException(
-                    "%s has 1 example, which can't be split".formatted(source.description()));
-        }
-        long second = Math.max(1, Math.min(examples - 1, (long) (examples * fraction)));
+        long second = second(source, examples, fraction);
         Dealing whole = new Dealing(examples, shards, seed);
         return List.of(deal(found, whole.without(second)), deal(found, whole.last(second)));
     }
@@ -154,10 +235,7 @@ public final class Loader {
 
     private Known survey(ExampleSource source, int classes, List<String> known) {
         Targets targets = targets(source, classes, known);
-        Survey survey = Survey.of(source, targets, placement, policy);
-        if (survey.examples() == 0) {
-            throw new DataException("there are no examples in " + source.description());
-        }
+        Survey survey = looked(source, targets);
         boolean collected = targets.areClasses() && targets.classes().isEmpty();
         return new Known(survey, collected ? collected(source, classes, survey) : targets);
     }
@@ -179,7 +257,7 @@ public final class Loader {
      * Class numbers where all labels are some, else the labels found, of which there must be all.
      */
     private static Targets collected(ExampleSource source, int classes, Survey survey) {
-        Set<String> labels = new TreeSet<>(IN_ORDER);
+        Set<String> labels = new TreeSet<>(Categories.ORDER);
         labels.addAll(survey.labels());
         Targets numbers = Targets.classNumbers(classes);
         if (numbers.classes().containsAll(labels)) {
@@ -195,9 +273,5 @@ public final class Loader {
                                     classes));
         }
         return Targets.classes(List.copyOf(labels));
-    }
-
-    private static boolean isWord(String label) {
-        return !label.matches("[+-]?\\d{1,18}");
     }
 }

@@ -5,8 +5,11 @@ import org.backdraft.worker.Features;
 import org.backdraft.worker.FloatFeatures;
 import org.backdraft.worker.Half;
 import org.backdraft.worker.HalfFeatures;
+import org.backdraft.worker.SparseFeatures;
+import org.backdraft.worker.SparseRow;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Features while their rows arrive, in any order, packed as they will be stored. Owned by one
@@ -24,18 +27,23 @@ sealed interface PackedRows extends Serializable {
             case FLOAT -> new Floats(rows, width);
             case BYTE -> new Bytes(rows, width);
             case HALF -> new Halves(rows, width);
+            case SPARSE -> new NonZeros(rows, width);
             case AUTO -> throw new IllegalArgumentException("the storage is not settled");
         };
     }
 
     /**
-     * Stores a row.
-     *
-     * @param features read; numbers that the storage {@link FeatureStorage#holds}
+     * Stores the current example of a reader, whose numbers the storage {@link
+     * FeatureStorage#holds}.
      */
-    void set(int row, float[] features);
+    void set(int row, RowReader reader);
 
-    /** What has been stored, without a copy. */
+    /** Whether rows take more bytes than these, where that isn't known before they come. */
+    default boolean isOver(long bytes) {
+        return false;
+    }
+
+    /** What has been stored; nothing more may be stored then. */
     Features features();
 
     /** As float32. */
@@ -53,8 +61,8 @@ sealed interface PackedRows extends Serializable {
         }
 
         @Override
-        public void set(int row, float[] features) {
-            System.arraycopy(features, 0, numbers, row * width, width);
+        public void set(int row, RowReader reader) {
+            System.arraycopy(reader.features(), 0, numbers, row * width, width);
         }
 
         @Override
@@ -78,7 +86,8 @@ sealed interface PackedRows extends Serializable {
         }
 
         @Override
-        public void set(int row, float[] features) {
+        public void set(int row, RowReader reader) {
+            float[] features = reader.features();
             for (int j = 0; j < width; j++) {
                 numbers[row * width + j] = (byte) features[j];
             }
@@ -105,7 +114,8 @@ sealed interface PackedRows extends Serializable {
         }
 
         @Override
-        public void set(int row, float[] features) {
+        public void set(int row, RowReader reader) {
+            float[] features = reader.features();
             for (int j = 0; j < width; j++) {
                 numbers[row * width + j] = Half.of(features[j]);
             }
@@ -114,6 +124,89 @@ sealed interface PackedRows extends Serializable {
         @Override
         public Features features() {
             return new HalfFeatures(rows, width, numbers);
+        }
+    }
+
+    /** Those that aren't 0, as float32 with their indices. */
+    final class NonZeros implements PackedRows {
+        private static final long serialVersionUID = 1L;
+        private static final int MOST = Integer.MAX_VALUE - 8;
+
+        private final int width;
+        private final int[] starts;
+        private final int[] counts;
+        private int[] indices;
+        private float[] values;
+        private int used;
+
+        private NonZeros(int rows, int width) {
+            this.width = width;
+            this.starts = new int[rows];
+            this.counts = new int[rows];
+            this.indices = new int[0];
+            this.values = new float[0];
+        }
+
+        @Override
+        public void set(int row, RowReader reader) {
+            starts[row] = used;
+            SparseRow sparse = reader.sparse();
+            if (sparse == null) {
+                addAll(reader.features());
+            } else {
+                addAll(sparse);
+            }
+            counts[row] = used - starts[row];
+        }
+
+        private void addAll(float[] features) {
+            for (int j = 0; j < width; j++) {
+                add(j, features[j]);
+            }
+        }
+
+        private void addAll(SparseRow features) {
+            for (int i = 0; i < features.count(); i++) {
+                add(features.index(i), features.value(i));
+            }
+        }
+
+        private void add(int index, float value) {
+            if (value == 0) {
+                return;
+            }
+            if (used == indices.length) {
+                resize(grown());
+            }
+            indices[used] = index;
+            values[used++] = value;
+        }
+
+        private int grown() {
+            if (used == MOST) {
+                throw new DataException(
+                        "a shard gets over %d features that aren't 0; set data.shards higher"
+                                .formatted(MOST));
+            }
+            return (int) Math.min(MOST, 1024 + used * 3L / 2);
+        }
+
+        private void resize(int length) {
+            indices = Arrays.copyOf(indices, length);
+            values = Arrays.copyOf(values, length);
+        }
+
+        @Override
+        public boolean isOver(long bytes) {
+            return (long) (Integer.BYTES + Float.BYTES) * used > bytes;
+        }
+
+        @Override
+        public Features features() {
+            if (used < indices.length) {
+                resize(used);
+            }
+            return new SparseFeatures(width, starts, counts, indices, values);
         }
     }
 }

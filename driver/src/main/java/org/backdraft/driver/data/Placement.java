@@ -1,6 +1,7 @@
 package org.backdraft.driver.data;
 
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.SchemaFit;
 import org.backdraft.worker.ShardedData;
 
 import java.io.IOException;
@@ -30,10 +31,7 @@ public interface Placement {
      * @throws DataException when it isn't there or isn't what it should be, or can't be read here
      */
     ExampleSource openTable(
-            HadoopFiles files,
-            SourceConfig.Table config,
-            List<String> expectedFeatures,
-            boolean needLabel)
+            HadoopFiles files, SourceConfig.Table config, FeatureColumns chosen, boolean needLabel)
             throws IOException;
 
     /**
@@ -42,6 +40,14 @@ public interface Placement {
      * @param splits their numbers
      */
     List<Scan> scan(ExampleSource source, Targets targets, List<Integer> splits);
+
+    /**
+     * Reads all examples once and gathers what fits the source's columns to some of them.
+     *
+     * @param firstRows index of the first example of each split
+     * @param dealing that holds the examples to fit to
+     */
+    SchemaFit fit(ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows);
 
     /**
      * Reads all examples and deals them out.

@@ -7,12 +7,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.backdraft.schema.RowSchema;
+import org.backdraft.schema.Schema;
 
 import scala.Tuple2;
 
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Examples in the rows of a table that Spark reads or computes: its partitions are the splits.
@@ -27,17 +31,38 @@ public final class RowsSource implements ExampleSource {
 
     private final String description;
     private final TableColumns columns;
+    private final int carried;
+    private final boolean stops;
+    private final transient Table table;
     private final transient JavaRDD<Row> rows;
 
-    private RowsSource(String description, TableColumns columns, JavaRDD<Row> rows) {
+    /**
+     * A table, of whose columns rows are made.
+     *
+     * @param types of all columns
+     * @param rows that have some columns in their order
+     */
+    record Table(StructType types, Function<List<String>, JavaRDD<Row>> rows) {}
+
+    private RowsSource(
+            String description,
+            TableColumns columns,
+            int carried,
+            boolean stops,
+            Table table,
+            JavaRDD<Row> rows) {
         this.description = description;
         this.columns = columns;
+        this.carried = carried;
+        this.stops = stops;
+        this.table = table;
         this.rows = rows;
     }
 
-    /** Rows that have the columns in their order; looks at the first one for widths. */
-    static RowsSource of(String description, TableColumns columns, JavaRDD<Row> rows) {
-        return new RowsSource(description, sized(columns, rows), rows);
+    /** The rows of a table; looks at the first one for widths. */
+    static RowsSource of(String description, TableColumns columns, Table table) {
+        JavaRDD<Row> rows = table.rows().apply(columns.names());
+        return new RowsSource(description, sized(columns, rows), 0, false, table, rows);
     }
 
     /**
@@ -51,11 +76,28 @@ public final class RowsSource implements ExampleSource {
      */
     public static RowsSource of(
             Dataset<Row> table, List<String> labels, String weight, List<String> features) {
+        return of(table, labels, weight, features, FeatureColumns.all());
+    }
+
+    /**
+     * The same with features that are not just numbers.
+     *
+     * @param chosen what becomes of the features' columns
+     */
+    public static RowsSource of(
+            Dataset<Row> table,
+            List<String> labels,
+            String weight,
+            List<String> features,
+            FeatureColumns chosen) {
         SourceConfig.Table config =
                 new SourceConfig.Table(
                         SourceConfig.Format.PARQUET, "the table", labels, weight, features);
-        TableColumns columns = TableColumns.of(config, table.schema(), List.of(), true);
-        return of("the table", columns, select(table, columns.names()).toJavaRDD());
+        TableColumns columns = TableColumns.of(config, table.schema(), chosen, true);
+        return of(
+                "the table",
+                columns,
+                new Table(table.schema(), names -> select(table, names).toJavaRDD()));
     }
 
     /** Vectors with their labels. */
@@ -64,11 +106,10 @@ public final class RowsSource implements ExampleSource {
                 new TableColumns(
                         List.of(new TableColumns.Column("features", TableColumns.Kind.VECTOR, 0)),
                         List.of(new TableColumns.Column("label", TableColumns.Kind.NUMBER, 1)),
+                        null,
                         null);
-        return of(
-                "the labelled vectors",
-                columns,
-                labelled.map(row -> RowFactory.create(row._2(), row._1())));
+        JavaRDD<Row> rows = labelled.map(row -> RowFactory.create(row._2(), row._1()));
+        return of("the labelled vectors", columns, new Table(new StructType(), names -> rows));
     }
 
     /** Some columns of a table, whatever characters their names have. */
@@ -107,6 +148,21 @@ public final class RowsSource implements ExampleSource {
     }
 
     @Override
+    public boolean isSparse() {
+        return columns.schema() != null && columns.schema().isSparse();
+    }
+
+    @Override
+    public RowSchema schema() {
+        return columns.schema();
+    }
+
+    @Override
+    public RowsSource with(Schema fitted) {
+        return new RowsSource(description, columns.with(fitted), carried, stops, table, rows);
+    }
+
+    @Override
     public List<String> featureNames() {
         return columns.featureNames();
     }
@@ -124,6 +180,19 @@ public final class RowsSource implements ExampleSource {
     @Override
     public boolean labelsAreClassNumbers() {
         return false;
+    }
+
+    @Override
+    public StructType columns() {
+        return table.types();
+    }
+
+    @Override
+    public RowsSource carrying(List<String> names) {
+        List<String> all = new ArrayList<>(columns.names());
+        all.addAll(names);
+        JavaRDD<Row> more = names.isEmpty() ? rows : table.rows().apply(all);
+        return new RowsSource(description, columns, names.size(), true, table, more);
     }
 
     @Override
@@ -175,6 +244,16 @@ public final class RowsSource implements ExampleSource {
         }
 
         @Override
+        public boolean isSparse() {
+            return RowsSource.this.isSparse();
+        }
+
+        @Override
+        public RowSchema schema() {
+            return columns.schema();
+        }
+
+        @Override
         public int splits() {
             return 1;
         }
@@ -182,6 +261,12 @@ public final class RowsSource implements ExampleSource {
         @Override
         public boolean labelsAreClassNumbers() {
             return false;
+        }
+
+        /** The rows have what the whole source carries. */
+        @Override
+        public ExampleSource carrying(List<String> names) {
+            return this;
         }
 
         @Override
@@ -195,7 +280,7 @@ public final class RowsSource implements ExampleSource {
                 throw new DataException(
                         "%s comes without a label; set label to its column".formatted(description));
             }
-            return new TableReader(description, partition, columns, targets);
+            return new TableReader(description, partition, columns, targets, carried, stops);
         }
     }
 }

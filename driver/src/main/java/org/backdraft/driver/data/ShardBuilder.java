@@ -1,12 +1,11 @@
 package org.backdraft.driver.data;
 
-import org.backdraft.worker.Features;
 import org.backdraft.worker.Shard;
 
 import java.io.Serializable;
 
 /** The arrays of a shard while its rows arrive, in any order. Owned by one thread. */
-final class ShardBuilder {
+final class ShardBuilder implements ShardAssembly {
     private final int number;
     private final int rows;
     private final int targetWidth;
@@ -22,10 +21,17 @@ final class ShardBuilder {
      * @param storage of the features, settled
      */
     record Shape(int features, int targets, FeatureStorage storage) implements Serializable {
+        private static final int USUAL_NON_ZEROS = 64;
 
         /** Room for that many rows' features. */
         PackedRows rows(int count) {
             return PackedRows.of(storage, count, features);
+        }
+
+        /** Bytes of a row's features; with sparse storage a guess. */
+        long rowBytes() {
+            int numbers = storage == FeatureStorage.SPARSE ? USUAL_NON_ZEROS : features;
+            return (long) storage.bytes() * numbers;
         }
     }
 
@@ -38,41 +44,28 @@ final class ShardBuilder {
         this.weights = new float[rows];
     }
 
-    /** Copies the current example of a reader. */
-    void place(int row, RowReader reader) {
-        place(row, reader.features(), reader.target(), reader.weight(), 0);
-    }
-
-    /** Copies all examples of a block. */
-    void place(ShardBlock block) {
-        Features packed = block.features().features();
-        float[] row = new float[packed.width()];
-        for (int i = 0; i < block.count(); i++) {
-            packed.copyRow(i, row, 0);
-            place(block.row(i), row, block.targets(), block.weight(i), i);
-        }
-    }
-
-    private void place(int row, float[] rowFeatures, float[] fromTargets, float weight, int i) {
-        features.set(row, rowFeatures);
-        System.arraycopy(fromTargets, i * targetWidth, targets, row * targetWidth, targetWidth);
-        weights[row] = weight;
-        weighted |= weight != 1f;
+    @Override
+    public void place(int row, RowReader reader) {
+        features.set(row, reader);
+        System.arraycopy(reader.target(), 0, targets, row * targetWidth, targetWidth);
+        weights[row] = reader.weight();
+        weighted |= weights[row] != 1f;
         placed++;
     }
 
-    /** The shard, once every row has been placed. */
-    Shard build() {
-        if (placed != rows) {
-            throw new IllegalStateException(
-                    "shard %d got %d of its %d rows: the data changed while it was read"
-                            .formatted(number, placed, rows));
-        }
+    @Override
+    public Shard build() {
+        ShardAssembly.checkComplete(number, placed, rows);
         return new Shard(
                 number,
                 targetWidth,
                 features.features(),
                 targets,
                 weighted ? weights : new float[0]);
+    }
+
+    @Override
+    public void close() {
+        // The garbage collector's.
     }
 }

@@ -16,6 +16,9 @@ public sealed interface SourceConfig
     /** Files with labels in them, as many as there are at a path. */
     sealed interface Files extends SourceConfig permits Csv, LibSvm, Table, Images {
 
+        /** File, folder or glob. */
+        String path();
+
         /** Other files that are written alike. */
         Files at(String otherPath);
     }

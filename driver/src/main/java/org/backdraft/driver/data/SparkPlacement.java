@@ -1,15 +1,24 @@
 package org.backdraft.driver.data;
 
 import org.apache.commons.lang3.SerializationUtils;
+import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.ShuffledRDD;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.TaskCompletionListener;
 import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.SchemaFit;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Shard;
 
 import scala.Tuple2;
+import scala.reflect.ClassTag;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,25 +26,36 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Data on Spark's executors: read there, dealt out by one shuffle and kept in memory. */
+/** Data on Spark's executors: read there, dealt out by one shuffle and kept there. */
 public final class SparkPlacement implements Placement {
     /** As many partitions as spread the shards evenly over the cores. */
     public static final int AUTO = 0;
 
+    private static final String ENCRYPTION = "spark.io.encryption.enabled";
+    private static final ClassTag<Shard> TAG = ClassTag.apply(Shard.class);
+
     private final JavaSparkContext spark;
     private final BlasSettings blas;
     private final int partitions;
+    private final Keep keep;
+
+    /** A placement on a cluster, in memory. */
+    public SparkPlacement(JavaSparkContext spark, BlasSettings blas, int partitions) {
+        this(spark, blas, partitions, Keep.MEMORY);
+    }
 
     /**
      * A placement on a cluster.
      *
      * @param blas that tasks will compute with
      * @param partitions over which the shards are spread, or {@link #AUTO}
+     * @param keep where shards are kept
      */
-    public SparkPlacement(JavaSparkContext spark, BlasSettings blas, int partitions) {
+    public SparkPlacement(JavaSparkContext spark, BlasSettings blas, int partitions, Keep keep) {
         this.spark = spark;
         this.blas = blas;
         this.partitions = partitions;
+        this.keep = keep;
     }
 
     @Override
@@ -57,13 +77,10 @@ public final class SparkPlacement implements Placement {
 
     @Override
     public RowsSource openTable(
-            HadoopFiles files,
-            SourceConfig.Table config,
-            List<String> expectedFeatures,
-            boolean needLabel)
+            HadoopFiles files, SourceConfig.Table config, FeatureColumns chosen, boolean needLabel)
             throws IOException {
         spark.setJobDescription("find the columns of " + config.path());
-        return TableFiles.open(spark, files, config, expectedFeatures, needLabel, TextSplit.BYTES);
+        return TableFiles.open(spark, files, config, chosen, needLabel, TextSplit.BYTES);
     }
 
     @Override
@@ -93,12 +110,46 @@ public final class SparkPlacement implements Placement {
     }
 
     @Override
+    public SchemaFit fit(
+            ExampleSource source, Targets targets, Dealing dealing, List<Long> firstRows) {
+        spark.setJobDescription("fit the columns of " + source.description());
+        List<Long> first = new ArrayList<>(firstRows);
+        byte[] all =
+                this.<byte[]>rdd(
+                                source,
+                                (split, opened) ->
+                                        List.of(
+                                                        SerializationUtils.serialize(
+                                                                Fitting.of(
+                                                                        opened,
+                                                                        split,
+                                                                        targets,
+                                                                        first.get(split),
+                                                                        dealing)))
+                                                .iterator())
+                        .treeReduce(SparkPlacement::merged);
+        return SerializationUtils.deserialize(all);
+    }
+
+    private static byte[] merged(byte[] some, byte[] others) {
+        SchemaFit fit = SerializationUtils.deserialize(some);
+        fit.add(SerializationUtils.<SchemaFit>deserialize(others));
+        return SerializationUtils.serialize(fit);
+    }
+
+    @Override
     public SparkShards deal(
             ExampleSource source,
             Targets targets,
             Dealing dealing,
             List<Long> firstRows,
             FeatureStorage storage) {
+        if (keep == Keep.DISK && spark.getConf().getBoolean(ENCRYPTION, false)) {
+            throw new DataException(
+                    ("data.keep = disk would write the data as it is to local disks, but %s = true"
+                                    + " asks for encryption there; set data.keep = memory")
+                            .formatted(ENCRYPTION));
+        }
         spark.setJobDescription("load " + source.description());
         List<Long> first = new ArrayList<>(firstRows);
         int count =
@@ -108,7 +159,7 @@ public final class SparkPlacement implements Placement {
                 new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
         checkFits(source, first, shape.storage());
         ShardPartitioner partitioner = new ShardPartitioner(dealing.shards(), count);
-        JavaRDD<Shard> shards =
+        JavaPairRDD<Integer, ShardBlock> blocks =
                 rdd(
                                 source,
                                 (split, opened) ->
@@ -120,13 +171,70 @@ public final class SparkPlacement implements Placement {
                                                 shape,
                                                 dealing))
                         .mapToPair(block -> block)
-                        .partitionBy(partitioner)
-                        .mapPartitionsWithIndex(
-                                (p, blocks) -> assemble(p, blocks, partitioner, shape, dealing),
+                        .partitionBy(partitioner);
+        sendOneByOne(blocks);
+        String name = "shards of " + source.description();
+        return keep == Keep.DISK
+                ? onDisk(name, blocks, partitioner, shape, dealing)
+                : inMemory(name, blocks, partitioner, shape, dealing);
+    }
+
+    /**
+     * Java's serialisation remembers what it wrote until it is reset, which Spark does after 100
+     * objects: for blocks that is most of a small heap.
+     */
+    private void sendOneByOne(JavaPairRDD<Integer, ShardBlock> blocks) {
+        SparkConf conf = spark.getConf().clone().set("spark.serializer.objectStreamReset", "1");
+        ((ShuffledRDD<?, ?, ?>) blocks.rdd()).setSerializer(new JavaSerializer(conf));
+    }
+
+    private SparkShards inMemory(
+            String name,
+            JavaPairRDD<Integer, ShardBlock> blocks,
+            ShardPartitioner partitioner,
+            ShardBuilder.Shape shape,
+            Dealing dealing) {
+        JavaRDD<Shard> shards =
+                blocks.mapPartitionsWithIndex(
+                                (p, mine) -> assemble(p, mine, partitioner, shape, dealing, null),
                                 true)
-                        .setName("shards of " + source.description())
+                        .setName(name)
                         .persist(StorageLevel.MEMORY_AND_DISK());
-        return new SparkShards(shards, dealing, blas);
+        return new SparkShards(
+                shards, ExecutorTasks.of(shards), dealing, blas, () -> shards.unpersist(false));
+    }
+
+    private SparkShards onDisk(
+            String name,
+            JavaPairRDD<Integer, ShardBlock> blocks,
+            ShardPartitioner partitioner,
+            ShardBuilder.Shape shape,
+            Dealing dealing) {
+        JavaRDD<DiskShard> handles =
+                blocks.mapPartitionsWithIndex(
+                                (p, mine) ->
+                                        assemble(
+                                                p,
+                                                mine,
+                                                partitioner,
+                                                shape,
+                                                dealing,
+                                                ScratchDisk.ofExecutor()),
+                                true)
+                        .map(DiskShard::new)
+                        .setName(name)
+                        .persist(StorageLevel.MEMORY_ONLY());
+        Broadcast<StrayShards> strays = spark.broadcast(new StrayShards());
+        JavaRDD<Shard> shards = JavaRDD.fromRDD(new DiskShards(handles.rdd(), strays), TAG);
+        return new SparkShards(
+                shards,
+                ExecutorTasks.of(shards, handles.id()),
+                dealing,
+                blas,
+                () -> {
+                    handles.unpersist(false);
+                    strays.destroy();
+                });
     }
 
     @Override
@@ -189,16 +297,18 @@ public final class SparkPlacement implements Placement {
             Iterator<Tuple2<Integer, ShardBlock>> blocks,
             ShardPartitioner partitioner,
             ShardBuilder.Shape shape,
-            Dealing dealing) {
+            Dealing dealing,
+            ScratchDisk disk) {
         int first = partitioner.first(partition);
-        List<ShardBuilder> builders =
-                IntStream.range(first, partitioner.first(partition + 1))
-                        .mapToObj(shard -> new ShardBuilder(shard, shape, dealing))
-                        .toList();
+        List<ShardAssembly> assemblies =
+                ShardAssembly.of(first, partitioner.first(partition + 1), shape, dealing, disk);
+        TaskContext.get()
+                .addTaskCompletionListener(
+                        (TaskCompletionListener) task -> assemblies.forEach(ShardAssembly::close));
         while (blocks.hasNext()) {
             Tuple2<Integer, ShardBlock> block = blocks.next();
-            builders.get(block._1() - first).place(block._2());
+            assemblies.get(block._1() - first).place(block._2());
         }
-        return builders.stream().map(ShardBuilder::build).iterator();
+        return assemblies.stream().map(ShardAssembly::build).iterator();
     }
 }

@@ -20,18 +20,33 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 
-/** Shards in the memory of Spark's executors; all are there once this is made. */
+/**
+ * Shards in the memory of Spark's executors, or on their disks; all are there once this is made.
+ */
 public final class SparkShards implements ShardedData {
     private final JavaRDD<Shard> shards;
     private final ExecutorTasks<Shard> tasks;
     private final Dealing dealing;
     private final BlasSettings blas;
+    private final Runnable release;
 
-    SparkShards(JavaRDD<Shard> shards, Dealing dealing, BlasSettings blas) {
+    /**
+     * Shards as they were dealt.
+     *
+     * @param tasks that compute on them
+     * @param release gives back what they take
+     */
+    SparkShards(
+            JavaRDD<Shard> shards,
+            ExecutorTasks<Shard> tasks,
+            Dealing dealing,
+            BlasSettings blas,
+            Runnable release) {
         this.shards = shards;
-        this.tasks = ExecutorTasks.of(shards);
+        this.tasks = tasks;
         this.dealing = dealing;
         this.blas = blas;
+        this.release = release;
         tasks.fill();
     }
 
@@ -79,7 +94,7 @@ public final class SparkShards implements ShardedData {
     @Override
     public void close() {
         tasks.close();
-        shards.unpersist(false);
+        release.run();
     }
 
     private static <R> Iterator<Tuple2<Integer, R>> apply(

@@ -84,12 +84,16 @@ final class SplitLines implements Closeable {
         return end;
     }
 
+    /** The file's name, for messages. */
+    String file() {
+        return HadoopFiles.shown(split.file());
+    }
+
     /** Where the current line is, for messages: its number where that is known, else its byte. */
     String place() {
-        String file = HadoopFiles.shown(split.file());
         return split.from() == 0
-                ? "%s, line %d".formatted(file, line)
-                : "%s, line at byte %d".formatted(file, lineOffset);
+                ? "%s, line %d".formatted(file(), line)
+                : "%s, line at byte %d".formatted(file(), lineOffset);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * @param source the source, whose splits now start for sure at records
  * @param examples number of examples
  * @param firstRows index of the first example of each split
+ * @param firstRecords index of the first record of each split, bad ones counted
  * @param labels the distinct labels, where they were collected
  * @param bad the records left out, in their order
  */
@@ -19,6 +20,7 @@ public record Survey(
         ExampleSource source,
         long examples,
         List<Long> firstRows,
+        List<Long> firstRecords,
         Set<String> labels,
         BadRecords bad) {
     /*
@@ -41,6 +43,7 @@ public record Survey(
         List<Scan> scans = placement.scan(unread, targets, all);
         List<SplitStart> starts = new ArrayList<>();
         List<Long> firstRows = new ArrayList<>();
+        List<Long> firstRecords = new ArrayList<>();
         Set<String> labels = new TreeSet<>();
         BadRecords bad = new BadRecords();
         long examples = 0;
@@ -60,11 +63,13 @@ public record Survey(
                 linesBefore = 0;
             }
             firstRows.add(examples);
+            firstRecords.add(examples + bad.count());
             examples += scan.rows();
             labels.addAll(scan.labels());
             bad.addAll(scan.bad(), linesBefore);
         }
         policy.check(bad, examples, unread.description());
-        return new Survey(unread.startingAt(starts), examples, firstRows, labels, bad);
+        return new Survey(
+                unread.startingAt(starts), examples, firstRows, firstRecords, labels, bad);
     }
 }

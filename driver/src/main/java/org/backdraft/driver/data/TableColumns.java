@@ -8,6 +8,8 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
+import org.backdraft.schema.RowSchema;
+import org.backdraft.schema.Schema;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -21,8 +23,10 @@ import java.util.List;
  * @param features in the order of the features
  * @param labels empty when there are none
  * @param weight or null
+ * @param schema what the features' columns are, of which the ignored ones aren't among the
+ *     features; null where they are just numbers
  */
-record TableColumns(List<Column> features, List<Column> labels, Column weight)
+record TableColumns(List<Column> features, List<Column> labels, Column weight, RowSchema schema)
         implements Serializable {
     private static final List<String> VECTOR_FIELDS = List.of("indices", "size", "type", "values");
 
@@ -30,7 +34,7 @@ record TableColumns(List<Column> features, List<Column> labels, Column weight)
     enum Kind {
         /** A number or a truth value. */
         NUMBER,
-        /** A word, for labels alone. */
+        /** A word, for labels and with a schema. */
         WORD,
         /** An array of numbers, as many in every row. */
         ARRAY,
@@ -63,14 +67,13 @@ record TableColumns(List<Column> features, List<Column> labels, Column weight)
     /**
      * Sorts out a table's columns by their types.
      *
-     * @param expected names of the features that a model was trained on; empty when they are free
-     *     or unnamed
+     * @param chosen which columns are features
      * @param needLabel whether a missing label column is a mistake
      */
     static TableColumns of(
             SourceConfig.Table config,
             StructType schema,
-            List<String> expected,
+            FeatureColumns chosen,
             boolean needLabel) {
         Finder finder = new Finder(config.path(), schema);
         List<Column> labels = new ArrayList<>();
@@ -84,16 +87,34 @@ record TableColumns(List<Column> features, List<Column> labels, Column weight)
                 weighted && (needLabel || finder.has(config.weight()))
                         ? finder.number(config.weight(), "weight")
                         : null;
-        List<Column> features = new ArrayList<>();
-        for (String name : featureColumns(config, schema, expected)) {
-            features.add(finder.feature(name));
+        RowSchema rows = rows(config, schema, chosen);
+        List<Column> features = rows == null ? new ArrayList<>() : finder.cells(rows);
+        if (chosen instanceof FeatureColumns.Numbers numbers) {
+            for (String name : featureColumns(config, schema, numbers.expected())) {
+                features.add(finder.feature(name));
+            }
         }
         if (features.isEmpty()) {
             throw new DataException(
                     config.path() + " has no feature columns beside label and weight");
         }
         checkOnce(config, labels, weight, features);
-        return new TableColumns(features, labels, weight);
+        return new TableColumns(features, labels, weight, rows);
+    }
+
+    /** What a plan or a model says of the columns, or null. */
+    private static RowSchema rows(
+            SourceConfig.Table config, StructType schema, FeatureColumns chosen) {
+        if (chosen instanceof FeatureColumns.Fitted fitted) {
+            return fitted.schema();
+        }
+        if (chosen instanceof FeatureColumns.Planned planned) {
+            List<String> reserved = new ArrayList<>(config.labels());
+            reserved.add(config.weight());
+            List<String> columns = featureColumns(config, schema, List.of());
+            return PlannedColumns.of(planned.plan(), columns, reserved, config.path());
+        }
+        return null;
     }
 
     private static List<String> featureColumns(
@@ -143,11 +164,30 @@ record TableColumns(List<Column> features, List<Column> labels, Column weight)
 
     /** The same with other features' columns. */
     TableColumns withFeatures(List<Column> others) {
-        return new TableColumns(others, labels, weight);
+        return new TableColumns(others, labels, weight, schema);
+    }
+
+    /** The same with a fitted schema in place of an unfitted one. */
+    TableColumns with(Schema fitted) {
+        return new TableColumns(features, labels, weight, fitted);
+    }
+
+    /** Places of the schema's columns in rows. */
+    int[] places() {
+        int[] places = new int[schema.names().size()];
+        int place = 0;
+        for (int j = 0; j < places.length; j++) {
+            places[j] = schema.isIgnored(j) ? -1 : place++;
+        }
+        return places;
     }
 
     /** Number of features. */
     int width() {
+        return schema == null ? numbers() : schema.features();
+    }
+
+    private int numbers() {
         return features.stream().mapToInt(Column::width).sum();
     }
 
@@ -155,6 +195,9 @@ record TableColumns(List<Column> features, List<Column> labels, Column weight)
      * Names of the features: those of columns, with the place in brackets in arrays and vectors.
      */
     List<String> featureNames() {
+        if (schema != null) {
+            return schema.featureNames();
+        }
         List<String> names = new ArrayList<>();
         for (Column column : features) {
             for (int i = 0; i < column.width; i++) {
@@ -193,6 +236,31 @@ record TableColumns(List<Column> features, List<Column> labels, Column weight)
                 return new Column(name, Kind.VECTOR, 0);
             }
             throw wrong(name, "feature", "numbers, arrays of numbers or vectors", type);
+        }
+
+        /** The columns of a schema that are read. */
+        List<Column> cells(RowSchema rows) {
+            List<Column> cells = new ArrayList<>();
+            for (int j = 0; j < rows.names().size(); j++) {
+                if (!rows.isIgnored(j)) {
+                    cells.add(cell(rows.names().get(j)));
+                }
+            }
+            return cells;
+        }
+
+        private Column cell(String name) {
+            DataType type = type(name, "feature");
+            if (type instanceof StringType) {
+                return new Column(name, Kind.WORD, 1);
+            }
+            if (isNumber(type)) {
+                return new Column(name, Kind.NUMBER, 1);
+            }
+            throw new DataException(
+                    ("feature column '%s' of %s: expected numbers or words, found %s; leave it out"
+                                    + " with type = ignore in data.columns")
+                            .formatted(name, path, type.simpleString()));
         }
 
         Column label(String name) {

@@ -35,7 +35,8 @@ final class TableFiles {
     // are put in the order of the files' names and their pieces' offsets, and small neighbours
     // joined. So the order of the rows is that of the files, whatever the sizes and the cluster.
 
-    private static final String MALFORMED = "_corrupt_record";
+    /** Name of the column that holds lines that are no JSON objects. */
+    static final String MALFORMED = "_corrupt_record";
 
     private TableFiles() {}
 
@@ -48,7 +49,7 @@ final class TableFiles {
             JavaSparkContext spark,
             HadoopFiles files,
             SourceConfig.Table config,
-            List<String> expectedFeatures,
+            FeatureColumns chosen,
             boolean needLabel,
             int splitBytes)
             throws IOException {
@@ -63,14 +64,40 @@ final class TableFiles {
         try {
             SparkSession session = session(spark, splitBytes);
             StructType schema = schema(session, config.format(), names);
-            TableColumns columns = TableColumns.of(config, schema, expectedFeatures, needLabel);
-            JavaRDD<Row> rows = read(session, config.format(), names, schema, columns.names());
-            return RowsSource.of(config.path(), columns, inOrder(rows, names, splitBytes));
+            TableColumns columns = TableColumns.of(config, schema, chosen, needLabel);
+            RowsSource.Table table =
+                    new RowsSource.Table(
+                            schema,
+                            selected ->
+                                    inOrder(
+                                            read(session, config.format(), names, schema, selected),
+                                            names,
+                                            splitBytes));
+            return RowsSource.of(config.path(), columns, table);
         } catch (DataException e) {
             throw e;
         } catch (Exception e) {
             throw TableReader.unreadable(config.path(), e);
         }
+    }
+
+    /** All of a table's columns, and {@link #MALFORMED} behind those of JSON lines. */
+    static Dataset<Row> table(JavaSparkContext spark, HadoopFiles files, SourceConfig.Table config)
+            throws IOException {
+        List<String> names =
+                files.list(config.path()).stream()
+                        .filter(file -> file.getLen() > 0)
+                        .map(file -> file.getPath().toString())
+                        .toList();
+        if (names.isEmpty()) {
+            throw new DataException(config.path() + " is empty");
+        }
+        SparkSession session = session(spark, TextSplit.BYTES);
+        StructType schema = schema(session, config.format(), names);
+        if (config.format() == SourceConfig.Format.JSONL) {
+            schema = schema.add(MALFORMED, DataTypes.StringType, true);
+        }
+        return reader(session, config.format()).schema(schema).load(names.toArray(new String[0]));
     }
 
     private static SparkSession session(JavaSparkContext spark, int splitBytes) {

@@ -1,5 +1,6 @@
 package org.backdraft.driver.data;
 
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -8,6 +9,10 @@ import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Row;
 import org.backdraft.driver.data.TableColumns.Column;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.RawRow;
+import org.backdraft.schema.Refusal;
+import org.backdraft.schema.RowEncoder;
+import org.backdraft.worker.SparseRow;
 
 import java.math.BigDecimal;
 import java.net.URI;
@@ -23,6 +28,12 @@ final class TableReader implements LabelledReader {
     private final Iterator<Row> rows;
     private final TableColumns columns;
     private final Targets targets;
+    private final int carried;
+    private final boolean stops;
+    private final RowEncoder encoder;
+    private final TableCells cells;
+    private final BadRecords bad = new BadRecords();
+    private boolean leftOut;
     private final float[] features;
     private final float[] target;
     private Row row;
@@ -32,22 +43,50 @@ final class TableReader implements LabelledReader {
     private float weight = 1f;
 
     /**
-     * A reader of rows that have the columns in the order of {@link TableColumns#names}, and behind
-     * them maybe the text of a line that couldn't be read.
+     * A reader of rows that have the columns in the order of {@link TableColumns#names}, behind
+     * them the carried ones, and then maybe the text of a line that couldn't be read.
+     *
+     * @param carried number of carried columns
+     * @param stops whether it stops at rows that are left out
      */
-    TableReader(String table, Iterator<Row> rows, TableColumns columns, Targets targets) {
+    TableReader(
+            String table,
+            Iterator<Row> rows,
+            TableColumns columns,
+            Targets targets,
+            int carried,
+            boolean stops) {
         this.table = table;
         this.rows = rows;
         this.columns = columns;
         this.targets = targets;
-        this.features = new float[columns.width()];
+        this.carried = carried;
+        this.stops = stops;
+        boolean plain = columns.schema() == null;
+        this.encoder = plain ? null : columns.schema().encoder();
+        this.cells = plain ? null : new TableCells(columns.places());
+        this.features = new float[plain ? columns.width() : 0];
         this.target = new float[targets.width()];
     }
 
     @Override
     public boolean next() {
-        if (!advance()) {
-            return false;
+        do {
+            if (!advance()) {
+                return false;
+            }
+            leftOut = !readFeatures();
+        } while (leftOut && !stops);
+        if (!leftOut) {
+            readOthers();
+        }
+        return true;
+    }
+
+    /** Reads all features; false when they are missing and that drops the row. */
+    private boolean readFeatures() {
+        if (encoder != null) {
+            return encode();
         }
         int cell = 0;
         int at = 0;
@@ -55,6 +94,33 @@ final class TableReader implements LabelledReader {
             readFeatures(column, cell++, at);
             at += column.width();
         }
+        return true;
+    }
+
+    private boolean encode() {
+        cells.moveTo(row);
+        Refusal refusal = encoder.encode(cells);
+        if (refusal == null) {
+            return true;
+        }
+        BadRecord.Kind kind = Refusals.kind(refusal);
+        if (kind == BadRecord.Kind.DROPPED && bad.counts(kind)) {
+            bad.add(BadRecord.counted(kind));
+            return false;
+        }
+        String name = columns.schema().names().get(refusal.column());
+        Column column = new Column(name, TableColumns.Kind.WORD, 1);
+        DataException mistake =
+                wrong(column, Refusals.expected(refusal), cells.value(refusal.column()));
+        if (kind != BadRecord.Kind.DROPPED) {
+            throw mistake;
+        }
+        bad.add(BadRecord.of(kind, mistake.getMessage()));
+        return false;
+    }
+
+    private void readOthers() {
+        int cell = columns.features().size();
         if (target.length > 0) {
             readTarget(cell);
         }
@@ -64,9 +130,7 @@ final class TableReader implements LabelledReader {
             if (weight < 0) {
                 throw wrong(columns.weight(), "a weight of 0 or more", row.get(cell));
             }
-            cell++;
         }
-        return true;
     }
 
     private boolean advance() {
@@ -81,7 +145,7 @@ final class TableReader implements LabelledReader {
             throw unreadable(table, e);
         }
         count();
-        int last = columns.names().size();
+        int last = columns.names().size() + carried;
         if (row.length() > last && !row.isNullAt(last)) {
             throw new DataException(
                     "%s: can't be read: '%s'".formatted(place(), brief(row.getString(last))));
@@ -233,14 +297,10 @@ final class TableReader implements LabelledReader {
             return truth ? "1" : "0";
         }
         if (value instanceof Number written) {
-            double number = written.doubleValue();
-            if (!Double.isFinite(number)) {
+            if (!Double.isFinite(written.doubleValue())) {
                 throw wrong(column, "a label", value);
             }
-            boolean whole = number == Math.rint(number) && Math.abs(number) < 1e18;
-            return whole && !(value instanceof Long)
-                    ? Long.toString((long) number)
-                    : value.toString();
+            return TableCells.written(written);
         }
         return value.toString().strip();
     }
@@ -317,8 +377,43 @@ final class TableReader implements LabelledReader {
     }
 
     @Override
+    public Object[] carried() {
+        Object[] values = new Object[carried];
+        int first = columns.names().size();
+        for (int i = 0; i < carried; i++) {
+            values[i] = row.get(first + i);
+        }
+        return values;
+    }
+
+    @Override
+    public String file() {
+        return file.isEmpty() ? "" : HadoopFiles.shown(new Path(URI.create(file)).toString());
+    }
+
+    @Override
+    public boolean isLeftOut() {
+        return leftOut;
+    }
+
+    @Override
+    public BadRecords bad() {
+        return bad;
+    }
+
+    @Override
     public float[] features() {
-        return features;
+        return encoder == null ? features : encoder.features();
+    }
+
+    @Override
+    public SparseRow sparse() {
+        return encoder == null ? null : encoder.sparse();
+    }
+
+    @Override
+    public RawRow cells() {
+        return cells;
     }
 
     @Override

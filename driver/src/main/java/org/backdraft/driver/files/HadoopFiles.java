@@ -6,10 +6,14 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.util.SerializableConfiguration;
 
 import java.io.FileNotFoundException;
@@ -29,10 +33,36 @@ import java.util.List;
 public final class HadoopFiles implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** How often a host is tried again that doesn't answer at all, for 20 seconds each time. */
+    private static final String RETRIES = "ipc.client.connect.max.retries.on.timeouts";
+
+    /** Whether to write on with fewer replicas when no DataNode is left to replace a lost one. */
+    private static final String BEST_EFFORT =
+            "dfs.client.block.write.replace-datanode-on-failure.best-effort";
+
     private final SerializableConfiguration configuration;
 
+    /**
+     * Files by these settings. Where nobody has set them, two of Hadoop's defaults change: a host
+     * that doesn't answer is given up after a minute, not 15, and a small HDFS that loses a
+     * DataNode doesn't end the run whose metrics are being written.
+     */
     public HadoopFiles(Configuration configuration) {
+        setDefault(configuration, RETRIES, "2");
+        setDefault(configuration, BEST_EFFORT, "true");
         this.configuration = new SerializableConfiguration(configuration);
+    }
+
+    private static void setDefault(Configuration configuration, String key, String value) {
+        String[] sources = configuration.getPropertySources(key);
+        if (sources == null || sources[sources.length - 1].endsWith("-default.xml")) {
+            configuration.set(key, value);
+        }
+    }
+
+    /** Files by Hadoop's settings and those that begin with "spark.hadoop.". */
+    public static HadoopFiles of(SparkConf settings) {
+        return new HadoopFiles(SparkHadoopUtil.get().newConfiguration(settings));
     }
 
     /** The file system of a path. */
@@ -189,15 +219,38 @@ public final class HadoopFiles implements Serializable {
             try (OutputStream out = system.create(unfinished, true)) {
                 content.writeTo(out);
             }
-            // Local files replace others; HDFS needs the place to be free.
-            if (!system.rename(unfinished, path)
-                    && !(system.delete(path, false) && system.rename(unfinished, path))) {
-                throw new IOException("can't rename " + unfinished + " to " + path);
-            }
+            replace(system, unfinished, path);
         } catch (IOException | RuntimeException e) {
-            system.delete(unfinished, false);
+            try {
+                system.delete(unfinished, false);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
             throw e;
         }
+    }
+
+    /** Gives a file another's name; wherever this is cut short, nothing whole is lost. */
+    private static void replace(FileSystem system, Path from, Path to) throws IOException {
+        if (system instanceof DistributedFileSystem hdfs) {
+            // One transaction of the NameNode.
+            hdfs.rename(from, to, Options.Rename.OVERWRITE);
+            return;
+        }
+        // Local files replace others at once; elsewhere the old one steps aside first.
+        if (system.rename(from, to)) {
+            return;
+        }
+        Path aside = new Path(to.getParent(), "." + to.getName() + ".replaced");
+        system.delete(aside, false);
+        if (system.rename(to, aside)) {
+            if (system.rename(from, to)) {
+                system.delete(aside, false);
+                return;
+            }
+            system.rename(aside, to);
+        }
+        throw new IOException("can't rename " + from + " to " + to);
     }
 
     private CompressionCodec codec(Path path) {
@@ -211,7 +264,7 @@ public final class HadoopFiles implements Serializable {
         return !glob || !isHidden(found);
     }
 
-    private static Path path(String name) {
+    static Path path(String name) {
         try {
             return new Path(name);
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,11 @@
 package org.backdraft.driver.model;
 
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.backdraft.driver.config.DataConfig;
+import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.RowReader;
+import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.nn.Backprop;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
@@ -10,122 +15,175 @@ import org.backdraft.worker.Scaling;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
- * A model without its parameters, as a function from rows to lines of CSV: the decided class, then
- * the probability of each class; or the numbers predicted. Sent to executors.
+ * A model without its parameters, as a function from records to rows: the carried columns, then
+ * those of the prediction. Sent to executors.
  */
 public final class Predictor implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int BATCH_ROWS = 256;
+    private static final int BATCH_NUMBERS = 1 << 22;
+    private static final int BATCH_RECORDS = 8 * BATCH_ROWS;
 
     private final Graph graph;
     private final Loss loss;
     private final Scaling scaling;
-    private final List<String> classes;
+    private final CarriedColumns carried;
+    private final PredictionColumns predictions;
 
-    public Predictor(SavedModel model) {
+    /**
+     * A model, and what is to be known of each record.
+     *
+     * @throws DataException when two columns have one name
+     */
+    public Predictor(SavedModel model, CarriedColumns carried, ScoreColumns scores) {
         this.graph = model.graph();
         this.loss = model.config().loss();
         this.scaling = model.scaling();
-        this.classes = List.copyOf(model.classes());
+        this.carried = carried;
+        this.predictions =
+                new PredictionColumns(
+                        loss, graph.outputWidth(), model.classes(), labels(model), scores);
+        checkNames(types());
+    }
+
+    /** Names of the numbers that a model predicts; empty when they have none. */
+    private static List<String> labels(SavedModel model) {
+        SourceConfig source = model.config().data().train();
+        List<String> names = List.of();
+        if (model.config().data().target() == DataConfig.Target.FEATURES) {
+            names = model.features();
+        } else if (source instanceof SourceConfig.Csv csv) {
+            names = csv.labels();
+        } else if (source instanceof SourceConfig.Table table) {
+            names = table.labels();
+        }
+        return names.size() == model.graph().outputWidth() ? names : List.of();
+    }
+
+    private static void checkNames(StructType types) {
+        Set<String> names = new LinkedHashSet<>();
+        for (StructField field : types.fields()) {
+            if (!names.add(field.name())) {
+                throw new DataException(
+                        ("two columns of the output would be called '%s': one of the input, one of"
+                                        + " the prediction; name the columns to carry without it")
+                                .formatted(field.name()));
+            }
+        }
+    }
+
+    /** Names and types of a row's values. */
+    public StructType types() {
+        StructType types = carried.types();
+        for (StructField field : predictions.types().fields()) {
+            types = types.add(field.name(), field.dataType(), true);
+        }
+        return types;
+    }
+
+    /** Whether nothing is carried. */
+    boolean isBare() {
+        return carried.types().isEmpty();
+    }
+
+    /** What the records' source must carry. */
+    public List<String> carried() {
+        return carried.fromSource();
     }
 
     /**
-     * A line a row, in the order of the rows, and an empty one for each that was left out; reads as
-     * it goes and closes at the end.
+     * The values of a row for each record, in the order of the records, those of the prediction
+     * null where the record was left out; reads as it goes and closes at the end.
      *
      * @param theta read: the model's, which travels apart
+     * @param firstRecord number of the first record
+     * @param predicted told how many predictions were made, now and then
      */
-    public Iterator<String> lines(float[] theta, RowReader rows) {
-        return new Lines(theta, rows);
+    public Iterator<Object[]> rows(
+            float[] theta, RowReader records, long firstRecord, LongConsumer predicted) {
+        return new Rows(theta, records, firstRecord, predicted);
     }
 
-    private final class Lines implements Iterator<String> {
+    private final class Rows implements Iterator<Object[]> {
         private final float[] theta;
-        private final RowReader rows;
-        private final Backprop backprop = new Backprop(graph, loss, BATCH_ROWS);
-        private final Matrix input = Matrix.zeros(BATCH_ROWS, graph.inputWidth());
-        private final Matrix prediction = Matrix.zeros(BATCH_ROWS, graph.outputWidth());
-        private final long[] leftOut = new long[BATCH_ROWS];
-        private final Deque<String> ready = new ArrayDeque<>();
+        private final RowReader records;
+        private final LongConsumer made;
+        private final int batchRows =
+                Math.max(1, Math.min(BATCH_ROWS, BATCH_NUMBERS / graph.inputWidth()));
+        private final Backprop backprop = new Backprop(graph, loss, batchRows);
+        private final Matrix input = Matrix.zeros(batchRows, graph.inputWidth());
+        private final Matrix prediction = Matrix.zeros(batchRows, graph.outputWidth());
+        private final Object[][] batch = new Object[BATCH_RECORDS][];
+        private final int[] recordOf = new int[batchRows];
+        private long number;
+        private int size;
+        private int next;
         private boolean ended;
 
-        private Lines(float[] theta, RowReader rows) {
+        private Rows(float[] theta, RowReader records, long firstRecord, LongConsumer made) {
             this.theta = theta;
-            this.rows = rows;
+            this.records = records;
+            this.number = firstRecord;
+            this.made = made;
         }
 
         @Override
         public boolean hasNext() {
-            if (ready.isEmpty() && !ended) {
+            if (next == size && !ended) {
                 try {
                     fill();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             }
-            return !ready.isEmpty();
+            return next < size;
         }
 
         @Override
-        public String next() {
+        public Object[] next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            return ready.poll();
+            return batch[next++];
         }
 
         private void fill() throws IOException {
-            int count = 0;
-            while (count < BATCH_ROWS && rows.next()) {
-                scaling.apply(rows.features(), 0, input.data(), input.rowOffset(count));
-                leftOut[count] = rows.leftOut();
-                count++;
-            }
-            Matrix output = backprop.forward(theta, input.firstRows(count));
-            Matrix predicted = prediction.firstRows(count);
-            loss.predict(output, predicted);
-            for (int i = 0; i < count; i++) {
-                addEmpty(leftOut[i]);
-                ready.add(line(output, predicted, i));
-            }
-            if (count < BATCH_ROWS) {
-                ended = true;
-                addEmpty(rows.leftOut());
-                rows.close();
-            }
-        }
-
-        private void addEmpty(long lines) {
-            for (long i = 0; i < lines; i++) {
-                ready.add("");
-            }
-        }
-
-        private String line(Matrix output, Matrix predicted, int row) {
-            StringBuilder line = new StringBuilder();
-            if (!classes.isEmpty()) {
-                line.append(quoted(classes.get(loss.decide(output, row)))).append(',');
-                if (predicted.cols() == 1) {
-                    line.append(1 - predicted.get(row, 0)).append(',');
+            size = 0;
+            next = 0;
+            int examples = 0;
+            while (examples < batchRows && size < BATCH_RECORDS && !ended) {
+                ended = !records.next();
+                if (!ended && !records.isLeftOut()) {
+                    scaling.apply(records.features(), 0, input.data(), input.rowOffset(examples));
+                    recordOf[examples++] = size;
+                }
+                if (!ended) {
+                    batch[size++] = carried.values(records, number++, predictions.types().size());
                 }
             }
-            for (int j = 0; j < predicted.cols(); j++) {
-                line.append(j == 0 ? "" : ",").append(predicted.get(row, j));
+            predict(examples);
+            made.accept(examples);
+            if (ended) {
+                records.close();
             }
-            return line.toString();
         }
-    }
 
-    /** A field of RFC 4180. */
-    private static String quoted(String text) {
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+        private void predict(int examples) {
+            Matrix output = backprop.forward(theta, input.firstRows(examples));
+            Matrix predicted = prediction.firstRows(examples);
+            loss.predict(output, predicted);
+            for (int i = 0; i < examples; i++) {
+                Object[] values = batch[recordOf[i]];
+                predictions.fill(output, predicted, i, values, carried.types().size());
+            }
+        }
     }
 }

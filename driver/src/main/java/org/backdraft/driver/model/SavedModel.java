@@ -5,12 +5,17 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.data.ExampleSource;
+import org.backdraft.driver.data.FeatureColumns;
+import org.backdraft.driver.data.Loader;
+import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.files.FileException;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.files.Safetensors;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.ParameterShape;
 import org.backdraft.nn.ShapeException;
+import org.backdraft.schema.Schema;
 import org.backdraft.tensor.Sha256;
 import org.backdraft.worker.Scaling;
 
@@ -30,6 +35,7 @@ import java.util.Map;
  * @param theta its parameters
  * @param scaling of the features
  * @param features names of the features; empty when they have none
+ * @param schema of the columns that features are made of; null where they are just numbers
  * @param classes names of the classes; empty when the network predicts numbers
  * @param provenance further texts about the run, such as the number of steps
  */
@@ -39,13 +45,16 @@ public record SavedModel(
         float[] theta,
         Scaling scaling,
         List<String> features,
+        Schema schema,
         List<String> classes,
         Map<String, String> provenance) {
     /*
      * In the file: a tensor for each of the network's, named "<module>.<tensor>", so that a Linear's
      * can be loaded into PyTorch as they are; the scaling's two; and as texts the format's name and
      * version, the configuration (whose "network" is the architecture), the rest of this record, and
-     * the SHA-256 of theta and of the scaling, which are checked when the file is read.
+     * the SHA-256 of theta, of the scaling and of the schema's text, which are checked when the file
+     * is read. Where there is a schema, features' names follow from it and are not written: there
+     * may be millions.
      */
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORMAT = "backdraft.format";
@@ -53,12 +62,37 @@ public record SavedModel(
     private static final String CONFIGURATION = "backdraft.configuration";
     private static final String INPUTS = "backdraft.inputs";
     private static final String FEATURES = "backdraft.features";
+    private static final String SCHEMA = "backdraft.schema";
+    private static final String SCHEMA_SHA256 = "backdraft.schemaSha256";
     private static final String CLASSES = "backdraft.classes";
     private static final String THETA_SHA256 = "backdraft.thetaSha256";
     private static final String SCALING_SHA256 = "backdraft.scalingSha256";
     private static final String PROVENANCE = "backdraft.run.";
     private static final String OFFSET = "scaling.offset";
     private static final String FACTOR = "scaling.factor";
+
+    /** A model whose features are just numbers. */
+    public SavedModel(
+            RunConfig config,
+            Graph graph,
+            float[] theta,
+            Scaling scaling,
+            List<String> features,
+            List<String> classes,
+            Map<String, String> provenance) {
+        this(config, graph, theta, scaling, features, null, classes, provenance);
+    }
+
+    /**
+     * Finds data for this model, whose columns are what they were in its training data.
+     *
+     * @param needLabel whether missing labels are a mistake
+     */
+    public ExampleSource open(Loader loader, SourceConfig source, boolean needLabel)
+            throws IOException {
+        return loader.open(
+                source.ofWidth(graph.inputWidth()), FeatureColumns.of(features, schema), needLabel);
+    }
 
     /** SHA-256 of theta as little-endian float32, in hexadecimal. */
     public String thetaSha256() {
@@ -71,7 +105,11 @@ public record SavedModel(
         texts.put(FORMAT, FORMAT_VERSION);
         texts.put(CONFIGURATION, config.toJson());
         texts.put(INPUTS, Integer.toString(graph.inputWidth()));
-        texts.put(FEATURES, JSON.writeValueAsString(features));
+        texts.put(FEATURES, JSON.writeValueAsString(schema == null ? features : List.of()));
+        if (schema != null) {
+            texts.put(SCHEMA, SchemaJson.write(schema));
+            texts.put(SCHEMA_SHA256, SchemaJson.sha256(schema));
+        }
         texts.put(CLASSES, JSON.writeValueAsString(classes));
         texts.put(THETA_SHA256, thetaSha256());
         texts.put(SCALING_SHA256, sha256(scaling));
@@ -121,6 +159,7 @@ public record SavedModel(
                 new Scaling(values(file, OFFSET, width, path), values(file, FACTOR, width, path));
         check(Sha256.of(theta), THETA_SHA256, texts, path);
         check(sha256(scaling), SCALING_SHA256, texts, path);
+        Schema schema = schema(texts, graph, path);
         Map<String, String> provenance = new LinkedHashMap<>();
         texts.forEach(
                 (key, value) -> {
@@ -133,9 +172,30 @@ public record SavedModel(
                 graph,
                 theta,
                 scaling,
-                names(texts, FEATURES, path),
+                schema == null ? names(texts, FEATURES, path) : schema.featureNames(),
+                schema,
                 names(texts, CLASSES, path),
                 provenance);
+    }
+
+    private static Schema schema(Map<String, String> texts, Graph graph, String path) {
+        String text = texts.get(SCHEMA);
+        if (text == null) {
+            return null;
+        }
+        check(SchemaJson.sha256(text), SCHEMA_SHA256, texts, path);
+        try {
+            Schema schema = SchemaJson.read(text);
+            if (schema.features() != graph.inputWidth()) {
+                throw new IllegalArgumentException(
+                        "it gives %d features to a network of %d"
+                                .formatted(schema.features(), graph.inputWidth()));
+            }
+            return schema;
+        } catch (IllegalArgumentException e) {
+            throw new FileException(
+                    "%s: %s can't be used: %s".formatted(path, SCHEMA, e.getMessage()));
+        }
     }
 
     private static Graph graph(int inputs, RunConfig config, String path) {
@@ -149,7 +209,7 @@ public record SavedModel(
     private static void check(String found, String key, Map<String, String> texts, String path) {
         if (!found.equals(text(texts, key, path))) {
             throw new FileException(
-                    "%s is damaged: its numbers don't have the SHA-256 that %s states"
+                    "%s is damaged: its contents don't have the SHA-256 that %s states"
                             .formatted(path, key));
         }
     }

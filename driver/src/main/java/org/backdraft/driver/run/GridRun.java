@@ -84,7 +84,8 @@ public final class GridRun {
             check(member);
         }
         RunConfig first = members.get(0).config;
-        try (RunData data = RunData.load(session.loader(), first)) {
+        WarmStart firstStart = WarmStart.read(session.files(), first.life().warmStart());
+        try (RunData data = RunData.load(session.loader(), first, firstStart)) {
             List<Setup> setups = new ArrayList<>();
             for (Member member : members) {
                 setups.add(setup(member.config, data));

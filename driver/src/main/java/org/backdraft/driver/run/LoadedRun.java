@@ -4,6 +4,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.backdraft.driver.cluster.Roster;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.data.Keep;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
@@ -141,7 +142,14 @@ final class LoadedRun {
                 float[] average = averages.withStatistics(state.average().average());
                 write("averaged", average, state, state.progress().epochs());
             }
-            log.end(outcome.epochs(), report, model.thetaSha256(), directory.model());
+            HeapPeaks heap = HeapPeaks.of(data.train());
+            log.end(
+                    outcome.epochs(),
+                    report,
+                    model.thetaSha256(),
+                    directory.model(),
+                    Map.of("peakHeap", heap.facts()));
+            out.println(heap.line());
             if (isBestRestored(state) && report.epoch() < state.progress().epochs()) {
                 out.printf(
                         "the model is that of epoch %d, the best by %s on the validation data%n",
@@ -229,6 +237,7 @@ final class LoadedRun {
         facts.put("examples", data.train().examples());
         facts.put("parameters", graph.parameterCount());
         facts.put("shards", data.train().shards());
+        facts.put("shardBytes", data.bytes());
         facts.put("blas", data.blas(config.blas()));
         if (!data.bad().isEmpty()) {
             Map<String, Object> bad = new LinkedHashMap<>();
@@ -262,6 +271,11 @@ final class LoadedRun {
                 others,
                 graph.inputWidth(),
                 data.train().shards());
+        out.printf(
+                Locale.ROOT,
+                "all shards take %,.1f MB %s%n",
+                data.bytes() / 1e6,
+                config.data().keep() == Keep.DISK ? "on local disks" : "of memory");
         data.bad()
                 .forEach(
                         (name, records) ->

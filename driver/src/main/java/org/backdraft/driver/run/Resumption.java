@@ -46,6 +46,7 @@ final class Resumption {
                     "checkpoint",
                     "data.partitions",
                     "data.storage",
+                    "data.keep",
                     "data.train.path",
                     "data.train.labels",
                     "data.validation.path",

@@ -6,11 +6,14 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.BadRecords;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
+import org.backdraft.driver.data.FeatureColumns;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.Targets;
+import org.backdraft.driver.model.SchemaJson;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.nn.Graph;
+import org.backdraft.schema.Schema;
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Fingerprint;
@@ -33,27 +36,33 @@ import java.util.TreeSet;
  * @param train the training data
  * @param targets what labels mean
  * @param features names of the features; empty when they have none
+ * @param schema of the columns that features are made of; null where they are just numbers
  * @param evaluated what is evaluated after every epoch, by name, in order: validation and test
  *     data, where there are some
  * @param bad the records left out, by the name of the data set
+ * @param bytes that the shards of all data sets take
  */
 record RunData(
         Graph graph,
         ShardedData train,
         Targets targets,
         List<String> features,
+        Schema schema,
         Map<String, ShardedData> evaluated,
-        Map<String, BadRecords> bad)
+        Map<String, BadRecords> bad,
+        long bytes)
         implements AutoCloseable {
 
     /**
      * Reads what a configuration says; {@code data.shards} must be settled.
      *
+     * @param warmStart whose columns may be taken; null where there is none
      * @throws DataException when it can't be used
      */
-    static RunData load(Loader loader, RunConfig config) throws IOException {
+    static RunData load(Loader loader, RunConfig config, WarmStart warmStart) throws IOException {
         DataConfig data = config.data();
-        ExampleSource train = loader.open(data.train(), List.of(), true);
+        ExampleSource train =
+                config.openTraining(loader, warmStart == null ? null : warmStart.schema(data));
         Graph graph = new Graph(train.features(), config.network());
         int classes = config.classes(graph, train.labels());
         checkMetric(graph, config);
@@ -87,8 +96,25 @@ record RunData(
             bad.put(EpochReport.TEST, tested.bad());
         }
         bad.values().removeIf(records -> records.count() == 0);
+        long bytes = bytes(loaded.data());
+        for (ShardedData set : evaluated.values()) {
+            bytes += bytes(set);
+        }
         return new RunData(
-                graph, loaded.data(), loaded.targets(), train.featureNames(), evaluated, bad);
+                graph,
+                loaded.data(),
+                loaded.targets(),
+                train.featureNames(),
+                (Schema) train.schema(),
+                evaluated,
+                bad,
+                bytes);
+    }
+
+    private static long bytes(ShardedData data) {
+        return data.onEachShard(new float[0], (none, shard) -> shard.bytes()).stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /**
@@ -121,6 +147,9 @@ record RunData(
     Map<String, String> identity(RunConfig config) {
         Map<String, String> identity = new LinkedHashMap<>();
         identity.put(Resumption.CONFIGURATION, config.toJson());
+        if (schema != null) {
+            identity.put(Resumption.DATA + "columns", SchemaJson.sha256(schema));
+        }
         identity.put(Resumption.DATA + "train", Fingerprint.of(train));
         evaluated.forEach((name, set) -> identity.put(Resumption.DATA + name, Fingerprint.of(set)));
         identity.put(Resumption.BLAS, blas(config.blas()).toString());
@@ -154,7 +183,10 @@ record RunData(
             return null;
         }
         ExampleSource source =
-                loader.open(config.ofWidth(train.features()), train.featureNames(), true);
+                loader.open(
+                        config.ofWidth(train.features()),
+                        FeatureColumns.of(train.featureNames(), (Schema) train.schema()),
+                        true);
         if (source.features() != train.features()) {
             throw new DataException(
                     "%s has %d features but the training data has %d"

@@ -1,8 +1,8 @@
 package org.backdraft.driver.run;
 
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.cluster.ExecutorWait;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.InProcessPlacement;
@@ -19,12 +19,15 @@ import org.backdraft.worker.LocalShards;
 import org.backdraft.worker.ShardedData;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a command works: on Spark, or in this process alone. Closing it stops Spark. */
 public final class Session implements AutoCloseable {
     private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)(?:,[0-9]+)?])?");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("spark://(127\\.0\\.0\\.1|localhost):.*");
 
     private final RunConfig config;
     private final JavaSparkContext spark;
@@ -35,11 +38,18 @@ public final class Session implements AutoCloseable {
         this.config = config;
         this.spark = spark;
         this.files =
-                new HadoopFiles(spark == null ? new Configuration() : spark.hadoopConfiguration());
+                spark == null
+                        ? HadoopFiles.of(conf(config.spark()))
+                        : new HadoopFiles(spark.hadoopConfiguration());
         this.placement =
                 spark == null
-                        ? new InProcessPlacement(Runtime.getRuntime().availableProcessors())
-                        : new SparkPlacement(spark, config.blas(), config.data().partitions());
+                        ? new InProcessPlacement(
+                                Runtime.getRuntime().availableProcessors(), config.data().keep())
+                        : new SparkPlacement(
+                                spark,
+                                config.blas(),
+                                config.data().partitions(),
+                                config.data().keep());
     }
 
     /**
@@ -51,7 +61,19 @@ public final class Session implements AutoCloseable {
         boolean alone = config.sync() == RunConfig.Sync.IN_PROCESS;
         return new Session(
                 config,
-                alone ? null : ExecutorWait.start(conf(config), config.executors(), System.err));
+                alone
+                        ? null
+                        : ExecutorWait.start(
+                                conf(config.spark()), config.executors(), System.err));
+    }
+
+    /**
+     * Starts Spark for work that no configuration describes, and waits for its executors.
+     *
+     * @param settings whose keys lack the "spark." in front; spark-submit's own win
+     */
+    public static JavaSparkContext start(Map<String, String> settings) {
+        return ExecutorWait.start(conf(settings), ExecutorPolicy.DEFAULT, System.err);
     }
 
     /** A session on a Spark that somebody else stops. */
@@ -106,9 +128,9 @@ public final class Session implements AutoCloseable {
     }
 
     /** spark-submit's settings, then the configuration's, then these. */
-    private static SparkConf conf(RunConfig config) {
+    private static SparkConf conf(Map<String, String> settings) {
         SparkConf conf = new SparkConf();
-        config.spark().forEach((key, value) -> conf.setIfMissing("spark." + key, value));
+        settings.forEach((key, value) -> conf.setIfMissing("spark." + key, value));
         conf.setIfMissing("spark.app.name", "Backdraft");
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
@@ -127,8 +149,24 @@ public final class Session implements AutoCloseable {
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             conf.setIfMissing("spark.task.cpus", Integer.toString(cores(local.group(1))));
+        } else if (!conf.contains("spark.submit.deployMode")) {
+            withoutSubmit(conf);
         }
         return conf;
+    }
+
+    /**
+     * What spark-submit would do: executors get Backdraft's jar, and an address that they reach.
+     */
+    private static void withoutSubmit(SparkConf conf) {
+        String[] jar = JavaSparkContext.jarOfClass(Session.class);
+        if (jar.length > 0) {
+            conf.setIfMissing("spark.jars", jar[0]);
+        }
+        if (LOOPBACK.matcher(conf.get("spark.master")).matches()) {
+            conf.setIfMissing("spark.driver.host", "127.0.0.1");
+            conf.setIfMissing("spark.ui.enabled", "false");
+        }
     }
 
     /** One task on all cores of a local master: its threads share the shards. */

@@ -66,7 +66,12 @@ final class Setup {
     GradientTask task() {
         ShardedData train = data.train();
         Sampling sampling =
-                new Sampling(train.examples(), train.shards(), descents.batchSize(), config.seed());
+                new Sampling(
+                        train.examples(),
+                        train.shards(),
+                        descents.batchSize(),
+                        config.seed(),
+                        config.data().shuffleWindow());
         return new GradientTask(graph, config.loss(), scaling, sampling, data.targets().width());
     }
 
@@ -115,12 +120,13 @@ final class Setup {
                 theta,
                 scaling,
                 data.features(),
+                data.schema(),
                 data.targets().classes(),
                 provenance);
     }
 
     private Scaling scaled() {
-        Scaling given = warmStart == null ? null : warmStart.scaling(graph, data.features());
+        Scaling given = warmStart == null ? null : warmStart.scaling(graph, data);
         return given != null
                 ? given
                 : config.data().scaling().fit(data.train(), graph.inputWidth());

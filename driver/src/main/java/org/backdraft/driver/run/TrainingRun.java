@@ -9,6 +9,7 @@ import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.driver.train.RangeTest;
+import org.backdraft.worker.HeapPeak;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,6 +52,7 @@ public final class TrainingRun {
 
     /** A run that prints what it does to {@code out}. */
     public TrainingRun(Session session, RunConfig config, PrintStream out) {
+        HeapPeak.watch();
         this.session = session;
         this.given = config;
         this.out = out;
@@ -89,7 +91,7 @@ public final class TrainingRun {
             throw new ConfigurationException("lbfgs has no learning rate to be found");
         }
         WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
-        try (RunData data = RunData.load(session.loader(), config)) {
+        try (RunData data = RunData.load(session.loader(), config, warmStart)) {
             Setup setup = new Setup(data.settled(config), data, data.graph(), warmStart);
             new LoadedRun(session, out, null, config, data, setup, Map.of()).describe();
             try (GradientSource source = session.gradients(setup.task(), data.train())) {
@@ -115,7 +117,7 @@ public final class TrainingRun {
         if (config.optimization().optimizer() instanceof Lbfgs) {
             LbfgsConditions.check(config);
         }
-        try (RunData data = RunData.load(session.loader(), config)) {
+        try (RunData data = RunData.load(session.loader(), config, warmStart)) {
             Map<String, String> identity = data.identity(config);
             if (found != null) {
                 Resumption.checkData(found, identity, request.changes);

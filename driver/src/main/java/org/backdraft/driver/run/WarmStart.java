@@ -1,15 +1,18 @@
 package org.backdraft.driver.run;
 
 import org.backdraft.driver.config.ConfigurationException;
+import org.backdraft.driver.config.DataConfig;
 import org.backdraft.driver.config.LifeConfig;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Node;
+import org.backdraft.schema.Schema;
 import org.backdraft.worker.Scaling;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The parameters of a saved model as the first ones of a run: module by module, by their names.
@@ -45,11 +48,30 @@ record WarmStart(LifeConfig.WarmStart config, SavedModel model) {
     }
 
     /**
+     * The columns that the parameters are used to, or null for those fitted to the data.
+     *
+     * @throws ConfigurationException when the model's are meant, but planned in another way
+     */
+    Schema schema(DataConfig data) {
+        if (!config.scaling() || data.columns() == null || model.schema() == null) {
+            return null;
+        }
+        if (!data.columns().equals(model.config().data().columns())) {
+            throw new ConfigurationException(
+                    "warm-start.model: %s was trained with other data.columns; give the same, or"
+                                    .formatted(config.model())
+                            + " warm-start.scaling = data to fit them anew");
+        }
+        return model.schema();
+    }
+
+    /**
      * The scaling that the parameters are used to, or null for one fitted to the data.
      *
-     * @param features names of the data's features; empty when they have none
+     * @param data whose features are scaled
      */
-    Scaling scaling(Graph graph, List<String> features) {
+    Scaling scaling(Graph graph, RunData data) {
+        List<String> features = data.features();
         if (!config.scaling() || graph.inputWidth() != model.graph().inputWidth()) {
             return null;
         }
@@ -59,6 +81,12 @@ record WarmStart(LifeConfig.WarmStart config, SavedModel model) {
                     "warm-start.model: %s takes the features %s; the data has %s; use the same"
                                     .formatted(config.model(), model.features(), features)
                             + " features in the same order, or warm-start.scaling = data");
+        }
+        if (!Objects.equals(data.schema(), model.schema())) {
+            throw new ConfigurationException(
+                    "warm-start.model: the columns of %s are not fitted as those here; use the same"
+                                    .formatted(config.model())
+                            + " data.columns, or warm-start.scaling = data");
         }
         return model.scaling();
     }

@@ -6,6 +6,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.tensor.BlasSettings;
+import org.backdraft.worker.GradientLayout;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.Sampling;
@@ -70,7 +71,7 @@ public final class JobPerStep implements GradientSource {
     }
 
     private static TreeSum tree(GradientTask task) {
-        return new TreeSum(task.sampling().shards(), task.graph().thetaLength());
+        return new TreeSum(task.sampling().shards(), GradientLayout.of(task.graph()));
     }
 
     @Override

@@ -23,11 +23,11 @@ final class PackedSums {
     /** Packs what a task's trees hold, one a model. */
     static byte[] pack(List<TreeSum> trees, long computeNanos) {
         long start = System.nanoTime();
-        int bytes = HEADER_BYTES;
+        long bytes = HEADER_BYTES;
         for (TreeSum tree : trees) {
-            bytes = Math.addExact(bytes, sectionBytes(tree));
+            bytes += sectionBytes(tree);
         }
-        ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(computeNanos).putLong(0);
         for (TreeSum tree : trees) {
             packSection(tree, out);
@@ -61,9 +61,9 @@ final class PackedSums {
         return nanos;
     }
 
-    private static int sectionBytes(TreeSum tree) {
-        int sumBytes = Math.addExact(Integer.BYTES, GradientSum.bytes(tree.parameters()));
-        return Math.addExact(Integer.BYTES, Math.multiplyExact(tree.pending(), sumBytes));
+    private static long sectionBytes(TreeSum tree) {
+        long nodes = (long) Integer.BYTES * tree.pending();
+        return Integer.BYTES + nodes + tree.pendingBytes();
     }
 
     private static void packSection(TreeSum tree, ByteBuffer out) {

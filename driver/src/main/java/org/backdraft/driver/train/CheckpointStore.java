@@ -1,6 +1,7 @@
 package org.backdraft.driver.train;
 
 import org.backdraft.driver.files.FileException;
+import org.backdraft.driver.files.FileTrouble;
 import org.backdraft.driver.files.HadoopFiles;
 
 import java.io.IOException;
@@ -127,8 +128,12 @@ public final class CheckpointStore implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             warning.accept(
                     "can't write the checkpoint %s (%s); training goes on without it"
-                            .formatted(path, e.getMessage()));
+                            .formatted(path, reason(e)));
         }
+    }
+
+    private static String reason(Exception e) {
+        return FileTrouble.of(e).map(FileTrouble::message).orElseGet(() -> FileTrouble.brief(e));
     }
 
     /**

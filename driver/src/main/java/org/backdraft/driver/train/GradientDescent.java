@@ -6,6 +6,7 @@ import org.backdraft.driver.optim.Schedule;
 import org.backdraft.driver.optim.Update;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.sync.StepTimes;
+import org.backdraft.worker.GradientLayout;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.ShardedData;
@@ -68,7 +69,8 @@ public final class GradientDescent implements Descent {
         this.rule = rule;
         this.train = train;
         this.threads = threads;
-        this.accumulated = rule.accumulate > 1 ? new GradientSum(task.graph().thetaLength()) : null;
+        this.accumulated =
+                rule.accumulate > 1 ? new GradientSum(GradientLayout.of(task.graph())) : null;
     }
 
     @Override
@@ -91,7 +93,7 @@ public final class GradientDescent implements Descent {
             long start = System.nanoTime();
             rule.update.apply(
                     state.theta(),
-                    sum.gradient(),
+                    sum.overwritten(),
                     (float) (1 / sum.weight()),
                     learningRate(state),
                     state.optimizer());

@@ -63,7 +63,7 @@ public record RangeTest(List<Point> points) {
                 break;
             }
             float factor = (float) (1 / sum.weight());
-            update.apply(state.theta(), sum.gradient(), factor, rate, state.optimizer());
+            update.apply(state.theta(), sum.overwritten(), factor, rate, state.optimizer());
             task.graph().updateStatistics(state.theta(), sum.gradient(), sum.count());
         }
         return new RangeTest(List.copyOf(points));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.backdraft.driver.cluster.Roster;
+import org.backdraft.driver.files.FileTrouble;
 import org.backdraft.driver.sync.StepTimes;
 import org.backdraft.worker.EvaluationSum;
 import org.backdraft.worker.Metric;
@@ -169,9 +170,14 @@ public final class TrainingLog implements AutoCloseable {
      * @param epochs that were ended since the run was started or resumed
      * @param result the figures of the model
      * @param model path of the saved model
+     * @param more that is told of the run
      */
     public void end(
-            List<EpochReport> epochs, EpochReport result, String thetaSha256, String model) {
+            List<EpochReport> epochs,
+            EpochReport result,
+            String thetaSha256,
+            String model,
+            Map<String, Object> more) {
         Map<String, Object> event = facts(result);
         double seconds = epochs.stream().mapToDouble(EpochReport::seconds).sum();
         long examples = epochs.stream().mapToLong(EpochReport::examples).sum();
@@ -179,6 +185,7 @@ public final class TrainingLog implements AutoCloseable {
         event.put("examplesPerSecond", examples / seconds);
         event.put("thetaSha256", thetaSha256);
         event.put("model", model);
+        event.putAll(more);
         write("end", event);
     }
 
@@ -239,7 +246,8 @@ public final class TrainingLog implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't write the metrics", e);
+            throw new UncheckedIOException(
+                    "can't write the metrics (%s)".formatted(FileTrouble.brief(e)), e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.data.BadRecordPolicy;
 import org.backdraft.driver.data.FeatureStorage;
+import org.backdraft.driver.data.Keep;
 import org.backdraft.driver.data.ScalingConfig;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.generated.Digits;
@@ -44,6 +45,8 @@ class RunConfigTest {
               seed = 77
               partitions = 3
               storage = half
+              keep = disk
+              shuffle-window = 4096
               on-bad-record = skip
               most-bad-records = "2.5 %"
             }
@@ -87,7 +90,10 @@ class RunConfigTest {
                                 1,
                                 0,
                                 FeatureStorage.AUTO,
-                                BadRecordPolicy.FAIL));
+                                Keep.MEMORY,
+                                0,
+                                BadRecordPolicy.FAIL,
+                                null));
         assertThat(config.network())
                 .containsExactly(
                         new Node(
@@ -123,7 +129,10 @@ class RunConfigTest {
                                 77,
                                 3,
                                 FeatureStorage.HALF,
-                                new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "2.5 %")));
+                                Keep.DISK,
+                                4096,
+                                new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "2.5 %"),
+                                null));
         assertThat(config.loss()).isEqualTo(new CrossEntropy());
         assertThat(config.optimization().optimizer()).isEqualTo(new Sgd(0.5, 0.9, true));
         assertThat(config.batchSize()).isEqualTo(5_000_000_000L);

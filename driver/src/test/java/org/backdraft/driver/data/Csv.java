@@ -19,7 +19,7 @@ final class Csv {
 
     /** Opens files for training. */
     static CsvSource open(SourceConfig.Csv config) throws IOException {
-        return CsvSource.open(Rows.FILES, config, List.of(), true);
+        return CsvSource.open(Rows.FILES, config, FeatureColumns.all(), true);
     }
 
     /** The rows of files whose label is a number. */

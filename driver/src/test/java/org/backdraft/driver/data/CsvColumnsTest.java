@@ -19,7 +19,8 @@ class CsvColumnsTest {
     }
 
     private static CsvColumns of(SourceConfig.Csv config, List<String> line, String... expected) {
-        return CsvColumns.of(config, "f.csv", line, Arrays.asList(expected), true);
+        return CsvColumns.of(
+                config, "f.csv", line, new FeatureColumns.Numbers(Arrays.asList(expected)), true);
     }
 
     private static CsvColumns matched(List<String> names, String... expected) {
@@ -102,7 +103,7 @@ class CsvColumnsTest {
                         new SourceConfig.Csv("f.csv", List.of("c", "a"), "", true, ','),
                         "f.csv",
                         List.of("a", "b", "c", "d"),
-                        List.of(),
+                        FeatureColumns.all(),
                         true);
 
         assertThat(columns.labels()).containsExactly(2, 0);
@@ -113,7 +114,14 @@ class CsvColumnsTest {
     void labels_sameColumnTwice_areRefused() {
         SourceConfig.Csv twice = new SourceConfig.Csv("f.csv", List.of("a", "0"), "", true, ',');
 
-        assertThatThrownBy(() -> CsvColumns.of(twice, "f.csv", List.of("a", "b"), List.of(), true))
+        assertThatThrownBy(
+                        () ->
+                                CsvColumns.of(
+                                        twice,
+                                        "f.csv",
+                                        List.of("a", "b"),
+                                        FeatureColumns.all(),
+                                        true))
                 .isInstanceOf(DataException.class)
                 .hasMessage("label column '0' of f.csv is named twice");
     }

@@ -41,7 +41,12 @@ class CsvInputTest {
         String file = file(text.getBytes(Charset.forName(charset)));
         CsvReading reading = new CsvReading(false, 10, 1 << 20);
         CsvSource source =
-                CsvSource.open(Rows.FILES, Csv.config(file, "\u00E4"), List.of(), true, reading);
+                CsvSource.open(
+                        Rows.FILES,
+                        Csv.config(file, "\u00E4"),
+                        FeatureColumns.all(),
+                        true,
+                        reading);
 
         assertThat(source.splits()).isEqualTo(1);
         assertThat(source.scan(0, Targets.anyClass()).labels())

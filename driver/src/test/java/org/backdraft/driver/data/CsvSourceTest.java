@@ -151,7 +151,11 @@ class CsvSourceTest {
     void rows_featuresOfAModel_areMatchedByName() throws IOException {
         String path = file("data.csv", "extra,b,y,a\n9,2,0,1\n9,4e2,1,-3.5\n");
         CsvSource source =
-                CsvSource.open(Rows.FILES, Csv.config(path, "y"), List.of("a", "b"), true);
+                CsvSource.open(
+                        Rows.FILES,
+                        Csv.config(path, "y"),
+                        new FeatureColumns.Numbers(List.of("a", "b")),
+                        true);
 
         assertThat(Rows.of(source, Targets.number())).isEqualTo(TWO_ROWS);
         assertThat(source.featureNames()).containsExactly("a", "b");
@@ -161,7 +165,9 @@ class CsvSourceTest {
     void rows_withoutTheLabelColumn_canBePredicted() throws IOException {
         String path = file("data.csv", "b,a\n2,1\n");
         SourceConfig.Csv config = new SourceConfig.Csv(path, "y", "w", true, ',');
-        CsvSource source = CsvSource.open(Rows.FILES, config, List.of("a", "b"), false);
+        CsvSource source =
+                CsvSource.open(
+                        Rows.FILES, config, new FeatureColumns.Numbers(List.of("a", "b")), false);
 
         assertThat(Rows.of(source, Targets.none())).containsExactly(List.of(1f, 2f, 1f));
         assertThatThrownBy(() -> source.open(0, Targets.number()))

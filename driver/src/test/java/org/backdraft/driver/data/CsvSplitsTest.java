@@ -32,7 +32,7 @@ class CsvSplitsTest {
         return CsvSource.open(
                 Rows.FILES,
                 Csv.config(file, "-1"),
-                List.of(),
+                FeatureColumns.all(),
                 true,
                 new CsvReading(skips, splitBytes, recordBytes));
     }

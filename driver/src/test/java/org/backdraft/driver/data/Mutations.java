@@ -103,7 +103,7 @@ final class Mutations {
                                         CsvSource.open(
                                                 Rows.FILES,
                                                 Csv.config(name, "y"),
-                                                List.of(),
+                                                FeatureColumns.all(),
                                                 true,
                                                 reading),
                                         policy));

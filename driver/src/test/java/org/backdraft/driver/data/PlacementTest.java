@@ -164,7 +164,7 @@ class PlacementTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"AUTO", "BYTE", "HALF"})
+    @EnumSource(names = {"AUTO", "BYTE", "HALF", "SPARSE"})
     void shards_anyStorage_holdTheNumbersOfFloats(FeatureStorage storage) throws IOException {
         ExampleSource digits = Rows.digits(ROWS, 1);
         List<List<List<Float>>> floats = inProcess(digits, 3, 1, FeatureStorage.FLOAT);

@@ -58,7 +58,7 @@ final class Rows {
             float[] features = new float[shard.featureWidth()];
             shard.features().copyRow(i, features, 0);
             float[] target = new float[shard.targetWidth()];
-            System.arraycopy(shard.targets(), i * target.length, target, 0, target.length);
+            shard.copyTargets(i, target, 0);
             rows.add(row(features, target));
             rows.get(i).add(shard.weight(i));
         }

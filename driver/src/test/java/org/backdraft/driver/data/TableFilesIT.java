@@ -87,7 +87,7 @@ class TableFilesIT {
     }
 
     private static RowsSource open(SourceConfig.Table config, int splitBytes) throws IOException {
-        return TableFiles.open(spark, Rows.FILES, config, List.of(), true, splitBytes);
+        return TableFiles.open(spark, Rows.FILES, config, FeatureColumns.all(), true, splitBytes);
     }
 
     private static RowsSource open(SourceConfig.Table config) throws IOException {
@@ -302,7 +302,7 @@ class TableFilesIT {
                         spark,
                         Rows.FILES,
                         config,
-                        List.of("number", "array[0]", "array[1]"),
+                        new FeatureColumns.Numbers(List.of("number", "array[0]", "array[1]")),
                         false,
                         9);
 

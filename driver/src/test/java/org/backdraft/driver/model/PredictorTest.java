@@ -52,10 +52,16 @@ class PredictorTest {
         }
     }
 
+    private static Predictor plain(SavedModel model) {
+        return new Predictor(model, CarriedColumns.none(), ScoreColumns.EACH);
+    }
+
     private static List<String> lines(SavedModel model, int rows) {
         List<String> lines = new ArrayList<>();
         Reader reader = new Reader(rows);
-        new Predictor(model).lines(model.theta(), reader).forEachRemaining(lines::add);
+        plain(model)
+                .rows(model.theta(), reader, 0, n -> {})
+                .forEachRemaining(row -> lines.add(CsvLines.of(row)));
         assertThat(reader.closed).isTrue();
         return lines;
     }
@@ -167,7 +173,7 @@ class PredictorTest {
     @Test
     void next_atTheEnd_throws() {
         SavedModel model = linear(1, "squared-error");
-        Iterator<String> lines = new Predictor(model).lines(model.theta(), new Reader(0));
+        Iterator<Object[]> lines = plain(model).rows(model.theta(), new Reader(0), 0, n -> {});
 
         assertThat(lines.hasNext()).isFalse();
         assertThatThrownBy(lines::next).isInstanceOf(NoSuchElementException.class);

@@ -151,7 +151,8 @@ class TrainingLogTest {
                     List.of(report(1, 0.5), report(2, 1.5)),
                     report(2, 1.5),
                     "abc",
-                    "runs/model.safetensors");
+                    "runs/model.safetensors",
+                    Map.of("peakHeap", 7));
         }
 
         JsonNode event = events().get(0);
@@ -161,6 +162,7 @@ class TrainingLogTest {
         assertThat(event.get("examplesPerSecond").doubleValue()).isEqualTo(1000);
         assertThat(event.get("thetaSha256").textValue()).isEqualTo("abc");
         assertThat(event.get("model").textValue()).isEqualTo("runs/model.safetensors");
+        assertThat(event.get("peakHeap").intValue()).isEqualTo(7);
     }
 
     @Test
