@@ -58,6 +58,15 @@ final class BenchCommand implements Callable<Integer> {
     private int runs;
 
     @Option(
+            names = "--sync",
+            paramLabel = "MODE",
+            split = ",",
+            description =
+                    "How gradients are computed, as the key sync; several, with commas, take turns"
+                            + " run by run.")
+    private List<String> modes = List.of();
+
+    @Option(
             names = "--updates",
             description = "Measures the updates of every optimizer in place of workloads.")
     private boolean updates;
@@ -94,19 +103,7 @@ final class BenchCommand implements Callable<Integer> {
             return 0;
         }
         for (Workload workload : workloads) {
-            RunConfig config = workload.config(mnist, settings);
-            try (Session session = Session.open(config)) {
-                Blas.use(config.blas());
-                double sgemm = SgemmSpeed.measure(cores);
-                System.out.printf(
-                        Locale.ROOT,
-                        "%s, %s; sgemm %.0f GFLOP/s on %d cores%n",
-                        session.description(),
-                        config.sync(),
-                        sgemm / 1e9,
-                        cores);
-                BenchReport.print(workload, run(session, config), sgemm, System.out);
-            }
+            bench(workload, cores);
         }
         return 0;
     }
@@ -144,13 +141,50 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private List<List<EpochReport>> run(Session session, RunConfig config) throws Exception {
-        List<List<EpochReport>> results = new ArrayList<>();
-        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
-            for (int i = 0; i < runs; i++) {
-                results.add(new TrainingRun(session, config, nowhere).run().epochs());
+    /** The ways to get gradients take turns, so that other work on the machine hits all alike. */
+    private void bench(Workload workload, int cores) throws Exception {
+        List<RunConfig> configs = configs(workload);
+        List<List<List<EpochReport>>> results = new ArrayList<>();
+        configs.forEach(config -> results.add(new ArrayList<>()));
+        Blas.use(configs.get(0).blas());
+        double sgemm = SgemmSpeed.measure(cores);
+        String where = "";
+        for (int i = 0; i < runs; i++) {
+            for (int c = 0; c < configs.size(); c++) {
+                try (Session session = Session.open(configs.get(c))) {
+                    where = session.description();
+                    results.get(c).add(run(session, configs.get(c)));
+                }
             }
         }
-        return results;
+        for (int c = 0; c < configs.size(); c++) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, sync = %s; sgemm %.0f GFLOP/s on %d cores%n",
+                    where,
+                    configs.get(c).effective().get("sync"),
+                    sgemm / 1e9,
+                    cores);
+            BenchReport.print(workload, results.get(c), sgemm, System.out);
+        }
+    }
+
+    private List<RunConfig> configs(Workload workload) {
+        if (modes.isEmpty()) {
+            return List.of(workload.config(mnist, settings));
+        }
+        List<RunConfig> configs = new ArrayList<>();
+        for (String mode : modes) {
+            Map<String, String> all = new LinkedHashMap<>(settings);
+            all.put("sync", mode);
+            configs.add(workload.config(mnist, all));
+        }
+        return configs;
+    }
+
+    private static List<EpochReport> run(Session session, RunConfig config) throws Exception {
+        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
+            return new TrainingRun(session, config, nowhere).run().epochs();
+        }
     }
 }

@@ -1,8 +1,10 @@
 package org.backdraft.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.hadoop.conf.Configuration;
+import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.model.SavedModel;
@@ -231,5 +233,41 @@ class WarmStartTest {
                 text(),
                 warm("parameter-groups", "[{modules=[lo], learning-rate-factor=0.1}]"),
                 "parameter-groups: there is no module 'lo'; there are low, norm");
+    }
+
+    /** A warm start on other rows of one word and one number, whose fit would differ. */
+    private String columns(String first, String more) throws IOException {
+        Path rows = Files.writeString(folder.resolve(first + ".csv"), "w,x,y\n" + more);
+        return """
+        data.train { format = csv, path = "%s", label = y }
+        data.columns { w { type = category }, x { transform = standardise } }
+        data.shards = 2
+        network = [{ type = linear, units = 2 }]
+        loss = cross-entropy
+        epochs = 1
+        sync = in-process
+        """
+                .formatted(rows);
+    }
+
+    @Test
+    void columns_ofTheModel_areKeptOrFittedAnew() throws IOException {
+        SavedModel one = trained(columns("one", "a,1,0\nb,5,1\na,2,0\n"), Map.of());
+        Path saved = folder.resolve("one.safetensors");
+        one.write(FILES, saved.toString());
+        String other = columns("other", "b,10,0\nc,30,1\nb,40,1\n");
+        Map<String, String> warm = Map.of("warm-start.model", saved.toString());
+
+        assertThat(trained(other, warm).schema()).isEqualTo(one.schema());
+        assertThat(trained(other, Runs.with(warm, Map.of("warm-start.scaling", "data"))).schema())
+                .isEqualTo(trained(other, Map.of()).schema())
+                .isNotEqualTo(one.schema());
+        assertThatThrownBy(
+                        () ->
+                                trained(
+                                        other,
+                                        Runs.with(warm, Map.of("data.columns.x.missing", "mean"))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("was trained with other data.columns");
     }
 }

@@ -1,5 +1,6 @@
 package org.backdraft.worker;
 
+import org.backdraft.tensor.Crew;
 import org.backdraft.tensor.TaskThreads;
 
 import java.util.ArrayDeque;
@@ -18,10 +19,16 @@ public final class GradientWorker {
      * The work is cut into pairs (model, shard), all shards of the first model first, which threads
      * take one by one from one counter. So a few shards keep all threads busy when there are many
      * models, and a model's parameters stay in the cache. What is computed for a pair depends on
-     * nothing else, and each model has a tree of its own.
+     * nothing else, and each model has a tree of its own. What threads read is written before they
+     * are told to work.
      */
     private final List<Model> models;
     private final List<TreeSum> trees;
+    private final AtomicInteger next = new AtomicInteger();
+    private final Runnable work = this::work;
+    private List<float[]> thetas;
+    private List<Shard> mine;
+    private long step;
 
     /** A worker for models over the same shards, with no buffers yet. */
     public GradientWorker(List<GradientTask> tasks) {
@@ -38,29 +45,55 @@ public final class GradientWorker {
      * @throws IllegalArgumentException when there are more or fewer thetas than models
      */
     public List<TreeSum> run(List<float[]> thetas, List<Shard> mine, long step, int threads) {
+        start(thetas, mine, step);
+        TaskThreads.run(work, Math.min(threads, pairs(thetas, mine)));
+        end();
+        return trees;
+    }
+
+    /**
+     * The same by a crew, without allocating once all buffers are there.
+     *
+     * @param threads of the crew to use, this one included
+     */
+    public List<TreeSum> run(
+            List<float[]> thetas, List<Shard> mine, long step, Crew crew, int threads) {
+        start(thetas, mine, step);
+        crew.run(work, Math.min(threads, pairs(thetas, mine)));
+        end();
+        return trees;
+    }
+
+    private void start(List<float[]> thetas, List<Shard> mine, long step) {
         if (thetas.size() != models.size()) {
             throw new IllegalArgumentException(
                     "%d thetas for %d models".formatted(thetas.size(), models.size()));
         }
-        for (TreeSum tree : trees) {
-            tree.reset();
+        for (int i = 0; i < trees.size(); i++) {
+            trees.get(i).reset();
         }
-        AtomicInteger next = new AtomicInteger();
-        Runnable work = () -> work(thetas, mine, step, next);
-        TaskThreads.run(work, Math.min(threads, pairs(thetas, mine)));
-        return trees;
+        this.thetas = thetas;
+        this.mine = mine;
+        this.step = step;
+        next.set(0);
+    }
+
+    /** Lets go of what belongs to the caller. */
+    private void end() {
+        thetas = null;
+        mine = null;
     }
 
     /** Number of pairs that there is something to do for. */
     private static int pairs(List<float[]> thetas, List<Shard> mine) {
         int present = 0;
-        for (float[] theta : thetas) {
-            present += theta == null ? 0 : 1;
+        for (int i = 0; i < thetas.size(); i++) {
+            present += thetas.get(i) == null ? 0 : 1;
         }
         return Math.multiplyExact(present, mine.size());
     }
 
-    private void work(List<float[]> thetas, List<Shard> mine, long step, AtomicInteger next) {
+    private void work() {
         int end = Math.multiplyExact(thetas.size(), mine.size());
         for (int i = next.getAndIncrement(); i < end; i = next.getAndIncrement()) {
             int model = i / mine.size();

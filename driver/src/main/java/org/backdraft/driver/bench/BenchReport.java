@@ -27,6 +27,7 @@ public final class BenchReport {
         double share = speed * workload.flopsPerExample() / sgemm;
         out.println(workload.title());
         line(out, "examples/s (median epoch after the first)", "%,.0f", speed);
+        line(out, "steps/s", "%,.0f", speed / workload.batchSize());
         line(out, "share of the machine's sgemm speed", "%.1f %%", 100 * share);
         line(out, "seconds for all epochs", "%.1f", seconds);
         line(out, "test accuracy", "%.2f %%", 100 * accuracy);

@@ -7,14 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network and how it is trained: images of 784 pixels, ReLU hidden units, softmax cross entropy,
- * SGD with momentum 0.9 and learning rate 0.1.
+ * A network and how it is trained: images of 784 pixels, or 20 features that are drawn, ReLU hidden
+ * units, softmax cross entropy, SGD with momentum 0.9 and learning rate 0.1.
  */
 public enum Workload {
     /** 784-300-100-10, batches of 128. */
     W1("mnist-mlp", 128, 5, 784, 300, 100, 10),
     /** 784-1024-1024-10, batches of 1024. */
-    W2("wide", 1024, 3, 784, 1024, 1024, 10);
+    W2("wide", 1024, 3, 784, 1024, 1024, 10),
+    /** 784-10, batches of 256. */
+    W3("softmax regression", 256, 5, 784, 10),
+    /** 20-10-2, batches of 32: what a step costs beside its arithmetic. */
+    W5("step latency", 32, 5, 20, 10, 2);
+
+    private static final int PIXELS = 784;
 
     private final String title;
     private final int batchSize;
@@ -26,6 +32,11 @@ public enum Workload {
         this.batchSize = batchSize;
         this.epochs = epochs;
         this.widths = widths;
+    }
+
+    /** Examples of a minibatch. */
+    public int batchSize() {
+        return batchSize;
     }
 
     /** Name, network and batch size, for people. */
@@ -62,7 +73,7 @@ public enum Workload {
         }
         String text =
                 """
-                data { train {%s}, test {%s}, scaling {type = divide-by, by = 255} }
+                data { train {%s}, test {%s}, scaling {type = divide-by, by = %d} }
                 network = [%s]
                 loss = cross-entropy
                 optimizer {type = sgd, learning-rate = 0.1, momentum = 0.9}
@@ -72,13 +83,18 @@ public enum Workload {
                         .formatted(
                                 source(mnist, "train", 60_000, 1),
                                 source(mnist, "t10k", 10_000, 2),
+                                widths[0] == PIXELS ? 255 : 1,
                                 network,
                                 batchSize,
                                 epochs);
         return RunConfig.parse(text, "workload " + name(), settings);
     }
 
-    private static String source(String mnist, String part, int rows, int seed) {
+    private String source(String mnist, String part, int rows, int seed) {
+        if (widths[0] != PIXELS) {
+            return "format = generated, kind = blobs, classes = 2, features = %d, rows = %d, seed = %d"
+                    .formatted(widths[0], rows, seed);
+        }
         return mnist == null
                 ? "format = generated, rows = %d, seed = %d".formatted(rows, seed)
                 : "format = idx, path = \"%1$s/%2$s-images-idx3-ubyte.gz\", labels = \"%1$s/%2$s-labels-idx1-ubyte.gz\""

@@ -36,6 +36,7 @@ import java.util.Map;
  * @param epochs passes over the training data, or most iterations of L-BFGS
  * @param seed of everything random
  * @param sync how gradients are computed
+ * @param resident what {@link Sync#RESIDENT} may need
  * @param logEverySteps steps between lines in the metrics
  * @param blas library of matrix products
  * @param executors how long they are waited for
@@ -52,20 +53,32 @@ public record RunConfig(
         int epochs,
         long seed,
         Sync sync,
+        Resident resident,
         int logEverySteps,
         BlasSettings blas,
         ExecutorPolicy executors,
         Map<String, String> spark,
         Map<String, Object> effective) {
     private static final String SPARK = "spark.";
+    private static final int MOST_PORT = 65_535;
 
     /** How gradients are computed. */
     public enum Sync {
         /** In this process, without Spark. */
         IN_PROCESS,
         /** By one Spark job a step. */
-        JOB_PER_STEP
+        JOB_PER_STEP,
+        /** By one Spark job for many steps. */
+        RESIDENT
     }
+
+    /**
+     * The section {@code resident}.
+     *
+     * @param port that the driver listens on; 0 for any that is free
+     * @param startSeconds how long workers may take to start before there is a job a step instead
+     */
+    public record Resident(int port, int startSeconds) {}
 
     /**
      * Reads a configuration.
@@ -226,6 +239,7 @@ public record RunConfig(
                             root.wholeInt("epochs", 10, 1),
                             seed,
                             root.choice("sync", Sync.class, Sync.JOB_PER_STEP),
+                            resident(root.section("resident")),
                             root.wholeInt("log-every-steps", 100, 1),
                             blas(root.section("blas")),
                             executors(root.section("executors")),
@@ -243,6 +257,14 @@ public record RunConfig(
         ExecutorPolicy usual = ExecutorPolicy.DEFAULT;
         long wait = section.millis("wait", usual.waitMillis() / 60_000 + " minutes");
         return new ExecutorPolicy(wait, section.wholeInt("least", usual.least(), 1));
+    }
+
+    private static Resident resident(ConfigReader resident) {
+        int port = resident.wholeInt("port", 0, 0);
+        if (port > MOST_PORT) {
+            throw resident.mistake("port", "expected 0 to %d, found %d".formatted(MOST_PORT, port));
+        }
+        return new Resident(port, resident.wholeInt("start-seconds", 60, 1));
     }
 
     private static BlasSettings blas(ConfigReader blas) {

@@ -158,8 +158,7 @@ public final class Loader {
         Schema schema = fitted(survey, targets, dealing.without(second));
         ExampleSource fitted = survey.source().with(schema);
         // Training rows are sure to fit what was fitted to them; others are looked at once more,
-        // and
-        // where many features may be 0, they are counted.
+        // and zeros are counted where there may be many.
         boolean again = second > 0 || fitted.isSparse();
         Survey known = again ? looked(fitted, targets) : survey;
         if (known.examples() < survey.examples()) {
@@ -170,16 +169,7 @@ public final class Loader {
                             .formatted(
                                     source.description(), String.join("; ", known.bad().lines())));
         }
-        looked.put(
-                fitted,
-                new Survey(
-                        fitted,
-                        survey.examples(),
-                        again ? known.nonZeros() : Scan.NOT_COUNTED,
-                        survey.firstRows(),
-                        survey.firstRecords(),
-                        survey.labels(),
-                        survey.bad()));
+        looked.put(fitted, survey.of(fitted, again ? known.nonZeros() : Scan.NOT_COUNTED));
         return fitted;
     }
 

@@ -83,4 +83,9 @@ public record Survey(
                 labels,
                 bad);
     }
+
+    /** What the same records told, of which another source makes something else. */
+    Survey of(ExampleSource other, long otherNonZeros) {
+        return new Survey(other, examples, otherNonZeros, firstRows, firstRecords, labels, bad);
+    }
 }

@@ -34,6 +34,8 @@ public record FileTrouble(String message, boolean isMistake) {
     private static final Pattern CALL =
             Pattern.compile("Call From \\S+ to (\\S+) failed on [^:]*: (?:[\\w.$]+: )?(.*)");
 
+    private static final String NO_ROOM = "could only be written to";
+
     private static final Pattern NO_HOST = Pattern.compile("Incomplete HDFS URI, no host: (\\S+)");
     private static final String SETTINGS =
             "a cluster's own names and settings are found where the environment variable"
@@ -84,6 +86,12 @@ public record FileTrouble(String message, boolean isMistake) {
         }
         if (is(failure, QuotaExceededException.class)) {
             return new FileTrouble(firstLine(failure), false);
+        }
+        if (failure instanceof RemoteException && brief(failure).contains(NO_ROOM)) {
+            return new FileTrouble(
+                    firstLine(failure)
+                            + " hdfs dfsadmin -report tells which DataNodes live and what room they have",
+                    false);
         }
         return network(failure);
     }

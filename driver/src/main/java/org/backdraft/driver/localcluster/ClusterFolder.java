@@ -32,11 +32,6 @@ public record ClusterFolder(Path root) {
         return root.resolve("hadoop-conf");
     }
 
-    /** A Spark distribution of links to Maven's jars. */
-    public Path sparkHome() {
-        return root.resolve("spark-home");
-    }
-
     /** The folders of applications, with their executors' logs. */
     public Path work() {
         return root.resolve("work");

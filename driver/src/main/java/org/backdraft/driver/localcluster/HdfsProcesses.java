@@ -30,18 +30,15 @@ final class HdfsProcesses {
 
     private HdfsProcesses(ClusterFolder folder) throws IOException {
         this.folder = folder;
-        String classPath =
-                String.join(
-                        File.pathSeparator,
-                        folder.hadoopConf().toString(),
-                        MavenJars.hdfsServers().toString(),
-                        folder.sparkHome().resolve("jars") + "/*");
-        this.java = new JavaProcess(classPath, Map.of());
+        List<String> classPath = new ArrayList<>();
+        classPath.add(folder.hadoopConf().toString());
+        classPath.add(MavenJars.hdfsServers().toString());
+        MavenJars.spark().forEach(jar -> classPath.add(jar.toString()));
+        this.java = new JavaProcess(String.join(File.pathSeparator, classPath), Map.of());
     }
 
     /** Lays out what the processes need. */
     static HdfsProcesses in(ClusterFolder folder, ClusterState state) throws IOException {
-        MavenJars.layOut(folder.sparkHome());
         Files.createDirectories(folder.hadoopConf());
         write(folder.hadoopConf().resolve("core-site.xml"), Map.of("fs.defaultFS", state.hdfs()));
         write(folder.hadoopConf().resolve("hdfs-site.xml"), settings(folder, state));

@@ -55,7 +55,7 @@ public final class MavenJars {
         return jar;
     }
 
-    /** Lays out a Spark distribution whose jars are links to Maven's. */
+    /** Lays out a Spark distribution whose jars are links to Maven's, unless it is there. */
     public static void layOut(Path home) throws IOException {
         Path jars = Files.createDirectories(home.resolve("jars"));
         Files.writeString(home.resolve("RELEASE"), "");

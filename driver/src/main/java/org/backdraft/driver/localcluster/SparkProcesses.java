@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,13 @@ public final class SparkProcesses {
     private final ClusterFolder folder;
     private final JavaProcess java;
 
-    private SparkProcesses(ClusterFolder folder) {
+    private SparkProcesses(ClusterFolder folder, Path sparkHome) {
         this.folder = folder;
         this.java =
                 new JavaProcess(
-                        folder.sparkHome().resolve("jars") + "/*",
+                        sparkHome.resolve("jars") + "/*",
                         Map.of(
-                                "SPARK_HOME", folder.sparkHome().toString(),
+                                "SPARK_HOME", sparkHome.toString(),
                                 "SPARK_SCALA_VERSION", "2.13",
                                 "SPARK_LOCAL_IP", "127.0.0.1",
                                 "SPARK_LOCAL_DIRS", folder.scratch().toString(),
@@ -35,8 +36,9 @@ public final class SparkProcesses {
 
     /** Lays out what the processes need. */
     public static SparkProcesses in(ClusterFolder folder) throws IOException {
-        MavenJars.layOut(folder.sparkHome());
-        return new SparkProcesses(folder);
+        Path sparkHome = MavenJars.target().resolve("spark-home");
+        MavenJars.layOut(sparkHome);
+        return new SparkProcesses(folder, sparkHome);
     }
 
     /**

@@ -84,6 +84,7 @@ final class LoadedRun {
                 log.watch(Roster.of(session.spark().sc()));
             }
             announce(found, state, log);
+            source.reportTo(log::warn);
             Descent descent = setup.descent(setup.task(), source);
             Trainer trainer =
                     new Trainer(

@@ -43,6 +43,7 @@ final class Resumption {
     private static final List<String> FREE =
             List.of(
                     "sync",
+                    "resident",
                     "spark",
                     "executors",
                     "log-every-steps",

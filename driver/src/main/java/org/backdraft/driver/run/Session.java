@@ -14,6 +14,7 @@ import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.sync.InProcess;
 import org.backdraft.driver.sync.JobPerStep;
+import org.backdraft.driver.sync.ResidentSource;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.LocalShards;
 import org.backdraft.worker.ShardedData;
@@ -108,9 +109,19 @@ public final class Session implements AutoCloseable {
 
     /** What computes the gradients of several tasks in each step. */
     public GradientSource gradients(List<GradientTask> tasks, ShardedData data) {
-        return spark == null
-                ? new InProcess(tasks, (LocalShards) data)
-                : new JobPerStep(spark, ((SparkShards) data).tasks(), tasks, config.blas());
+        return switch (config.sync()) {
+            case IN_PROCESS -> new InProcess(tasks, (LocalShards) data);
+            case JOB_PER_STEP ->
+                    new JobPerStep(spark, ((SparkShards) data).tasks(), tasks, config.blas());
+            case RESIDENT ->
+                    new ResidentSource(
+                            spark,
+                            ((SparkShards) data).tasks(),
+                            tasks,
+                            config.blas(),
+                            new ResidentSource.Limits(
+                                    config.resident().port(), config.resident().startSeconds()));
+        };
     }
 
     /** Where the work is done, for people. */

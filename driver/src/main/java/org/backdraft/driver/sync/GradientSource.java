@@ -3,6 +3,7 @@ package org.backdraft.driver.sync;
 import org.backdraft.worker.GradientSum;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Where the gradients of a step come from: those of several models over the same shards, or of one.
@@ -33,6 +34,13 @@ public interface GradientSource extends AutoCloseable {
     default GradientSum gradient(float[] theta, long step) {
         return gradients(List.of(theta), step).get(0);
     }
+
+    /**
+     * Says who is told, in one line each, what happens to the source that people should know.
+     *
+     * @param listener called by the thread that asks for gradients
+     */
+    default void reportTo(Consumer<String> listener) {}
 
     /** Where the time of the steps so far went; the optimizer's is the caller's to measure. */
     StepTimes times();

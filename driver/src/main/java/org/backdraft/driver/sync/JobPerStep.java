@@ -70,7 +70,8 @@ public final class JobPerStep implements GradientSource {
         this(spark, ExecutorTasks.ungrouped(shards), tasks, blas);
     }
 
-    private static TreeSum tree(GradientTask task) {
+    /** An empty tree of a task's sums. */
+    static TreeSum tree(GradientTask task) {
         return new TreeSum(task.sampling().shards(), GradientLayout.of(task.graph()));
     }
 
@@ -136,15 +137,20 @@ public final class JobPerStep implements GradientSource {
     private List<GradientSum> roots(List<float[]> thetas) {
         List<GradientSum> sums = new ArrayList<>(trees.size());
         for (int i = 0; i < trees.size(); i++) {
-            GradientSum sum = trees.get(i).root();
-            if (sum == null && thetas.get(i) != null) {
-                throw new IllegalStateException("some shards are missing from the tasks' results");
-            }
-            sums.add(sum);
+            sums.add(root(trees.get(i), thetas.get(i)));
         }
         GradientSum first = sums.get(0);
         lastLoss = first == null ? Double.NaN : first.loss() / first.weight();
         return sums;
+    }
+
+    /** The sum of all shards; null for a model that was left out. */
+    static GradientSum root(TreeSum tree, float[] theta) {
+        GradientSum sum = tree.root();
+        if (sum == null && theta != null) {
+            throw new IllegalStateException("some shards are missing from the tasks' results");
+        }
+        return sum;
     }
 
     private void record(byte[][] results, long broadcast, long job, long mergeStart) {

@@ -22,28 +22,46 @@ final class PackedSums {
 
     /** Packs what a task's trees hold, one a model. */
     static byte[] pack(List<TreeSum> trees, long computeNanos) {
-        long start = System.nanoTime();
+        ByteBuffer out = ByteBuffer.allocate(bytes(trees)).order(ByteOrder.LITTLE_ENDIAN);
+        pack(trees, computeNanos, out);
+        return out.array();
+    }
+
+    /** Number of bytes that the trees are packed into. */
+    static int bytes(List<TreeSum> trees) {
         long bytes = HEADER_BYTES;
         for (TreeSum tree : trees) {
             bytes += sectionBytes(tree);
         }
-        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        return Math.toIntExact(bytes);
+    }
+
+    /** Packs into a little-endian buffer, from its start on. */
+    static void pack(List<TreeSum> trees, long computeNanos, ByteBuffer out) {
+        long start = System.nanoTime();
         out.putLong(computeNanos).putLong(0);
         for (TreeSum tree : trees) {
             packSection(tree, out);
         }
         out.putLong(PACK_NANOS_AT, System.nanoTime() - start);
-        return out.array();
     }
 
     /** How long the task computed, in nanoseconds. */
     static long computeNanos(byte[] packed) {
-        return wrap(packed).getLong(0);
+        return computeNanos(wrap(packed));
+    }
+
+    static long computeNanos(ByteBuffer packed) {
+        return packed.getLong(0);
     }
 
     /** How long the task packed, in nanoseconds. */
     static long packNanos(byte[] packed) {
-        return wrap(packed).getLong(PACK_NANOS_AT);
+        return packNanos(wrap(packed));
+    }
+
+    static long packNanos(ByteBuffer packed) {
+        return packed.getLong(PACK_NANOS_AT);
     }
 
     /**
@@ -52,7 +70,11 @@ final class PackedSums {
      * @return the nanoseconds that unpacking took
      */
     static long unpack(byte[] packed, List<TreeSum> trees) {
-        ByteBuffer in = wrap(packed);
+        return unpack(wrap(packed), trees);
+    }
+
+    /** The same from a little-endian buffer. */
+    static long unpack(ByteBuffer in, List<TreeSum> trees) {
         in.position(HEADER_BYTES);
         long nanos = 0;
         for (TreeSum tree : trees) {

@@ -4,6 +4,7 @@ import org.backdraft.worker.GradientSum;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A source of several models' gradients, shared by as many threads that each train one of them:
@@ -115,6 +116,11 @@ public final class SharedSource {
         @Override
         public GradientSum gradient(float[] theta, long step) {
             return SharedSource.this.gradient(index, theta, step);
+        }
+
+        @Override
+        public void reportTo(Consumer<String> listener) {
+            all.reportTo(listener);
         }
 
         /** Of all models' steps together. */

@@ -23,7 +23,7 @@ import java.util.Map;
  * What a run says of itself: readable lines for people, and a line of JSON an event for programs.
  *
  * <p>Events: {@code start}, {@code step} (every so many), {@code epoch}, {@code executors} (one
- * came or went), {@code converged}, {@code rollBack}, {@code resume}, {@code end}.
+ * came or went), {@code converged}, {@code rollBack}, {@code resume}, {@code warning}, {@code end}.
  */
 public final class TrainingLog implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -75,6 +75,12 @@ public final class TrainingLog implements AutoCloseable {
         event.put("step", step);
         event.put("epoch", epochsEnded);
         write("resume", event);
+    }
+
+    /** Something that people should know, though training goes on. */
+    public void warn(String message) {
+        write("warning", new LinkedHashMap<>(Map.of("message", message)));
+        lines.println("warning: " + message);
     }
 
     /** A step; {@code step} counts from 1. */

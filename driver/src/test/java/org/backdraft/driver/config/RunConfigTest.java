@@ -66,6 +66,7 @@ class RunConfigTest {
             epochs = 7
             seed = -3
             sync = in-process
+            resident { port = 4041, start-seconds = 5 }
             log-every-steps = 11
             executors { wait = 90 s, least = 3 }
             blas { library = system, path = /lib/libblas.so, fallback = false }
@@ -106,6 +107,7 @@ class RunConfigTest {
         assertThat(config.epochs()).isEqualTo(10);
         assertThat(config.seed()).isEqualTo(1);
         assertThat(config.sync()).isEqualTo(RunConfig.Sync.JOB_PER_STEP);
+        assertThat(config.resident()).isEqualTo(new RunConfig.Resident(0, 60));
         assertThat(config.logEverySteps()).isEqualTo(100);
         assertThat(config.blas()).isEqualTo(new BlasSettings(BlasLibrary.BUNDLED, "", true));
         assertThat(config.executors()).isEqualTo(new ExecutorPolicy(300_000, 1));
@@ -139,6 +141,7 @@ class RunConfigTest {
         assertThat(config.epochs()).isEqualTo(7);
         assertThat(config.seed()).isEqualTo(-3);
         assertThat(config.sync()).isEqualTo(RunConfig.Sync.IN_PROCESS);
+        assertThat(config.resident()).isEqualTo(new RunConfig.Resident(4041, 5));
         assertThat(config.logEverySteps()).isEqualTo(11);
         assertThat(config.executors()).isEqualTo(new ExecutorPolicy(90_000, 3));
         assertThat(config.blas())

@@ -1,6 +1,11 @@
 package org.backdraft.driver.data;
 
 import org.backdraft.driver.files.FileException;
+import org.backdraft.schema.ColumnPlan;
+import org.backdraft.schema.Missing;
+import org.backdraft.schema.SchemaPlan;
+import org.backdraft.schema.TransformPlan;
+import org.backdraft.schema.Unknown;
 import org.backdraft.worker.LocalShards;
 
 import java.io.ByteArrayInputStream;
@@ -11,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +51,26 @@ final class Mutations {
         " ",
         "\t",
     };
+
+    /** Columns of a schema that are the numbers which they would be without one. */
+    private static final SchemaPlan NUMBERS =
+            new SchemaPlan(Map.of(), ColumnPlan.Number.PLAIN, List.of());
+
+    private static final SchemaPlan MIXED =
+            new SchemaPlan(
+                    Map.of(
+                            "a",
+                            new ColumnPlan.OneHot(Missing.DROP, "", Unknown.ERROR, 1),
+                            "b",
+                            new ColumnPlan.Number(
+                                    Missing.MEAN,
+                                    0,
+                                    true,
+                                    List.of(
+                                            TransformPlan.of(TransformPlan.Kind.LOG1P),
+                                            TransformPlan.of(TransformPlan.Kind.STANDARDISE)))),
+                    ColumnPlan.Number.PLAIN,
+                    List.of("-"));
 
     private final SplittableRandom random;
     private final Path folder;
@@ -96,6 +122,11 @@ final class Mutations {
                 skips
                         ? new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "100 %")
                         : BadRecordPolicy.FAIL;
+        int form = random.nextInt(6);
+        FeatureColumns columns =
+                form == 0
+                        ? FeatureColumns.of(NUMBERS)
+                        : form == 1 ? FeatureColumns.of(MIXED) : FeatureColumns.all();
         Outcome outcome =
                 outcome(
                         () ->
@@ -103,12 +134,16 @@ final class Mutations {
                                         CsvSource.open(
                                                 Rows.FILES,
                                                 Csv.config(name, "y"),
-                                                FeatureColumns.all(),
+                                                columns,
                                                 true,
                                                 reading),
                                         policy));
         if (outcome.mistake != null || outcome.rows == null) {
             return outcome.mistake == null ? null : outcome.mistake + shown(bytes);
+        }
+        if (form == 1) {
+            // The naive parser knows numbers alone.
+            return null;
         }
         byte[] plain = zip ? unzipped(bytes) : bytes;
         NaiveCsv.Content expected = plain == null ? null : NaiveCsv.parse(plain, HEADER);
@@ -238,7 +273,10 @@ final class Mutations {
         List<List<Float>> run() throws IOException;
     }
 
-    private static List<List<Float>> rows(ExampleSource source, BadRecordPolicy policy) {
+    private static List<List<Float>> rows(ExampleSource opened, BadRecordPolicy policy) {
+        Loader loader =
+                new Loader(Rows.FILES, new InProcessPlacement(1), FeatureStorage.AUTO, policy);
+        ExampleSource source = opened.schema() == null ? opened : loader.fitted(opened, 0, 5, 0);
         Survey survey = Survey.of(source, Targets.number(), new InProcessPlacement(1), policy);
         Dealing dealing = new Dealing(survey.examples(), 1, 5);
         LocalShards shards =

@@ -8,6 +8,10 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.backdraft.driver.files.FileException;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.files.Safetensors;
+import org.backdraft.schema.Column;
+import org.backdraft.schema.Missing;
+import org.backdraft.schema.Schema;
+import org.backdraft.schema.Transforms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,52 @@ class SavedModelTest {
         FILES.writeAtomically(path(), parts::write);
         return assertThatThrownBy(() -> SavedModel.read(FILES, path()))
                 .hasMessageContaining(path());
+    }
+
+    /** The classifier on a number and an indicator of where it was missing. */
+    private static SavedModel withSchema() {
+        Column number =
+                new Column.Number("n", Missing.MEAN, 1 / 3.0, true, new Transforms(List.of()));
+        Schema schema = new Schema(List.of(new Column.Ignored("id"), number), List.of("NA"));
+        return new SavedModel(
+                MODEL.config(),
+                MODEL.graph(),
+                MODEL.theta(),
+                MODEL.scaling(),
+                schema.featureNames(),
+                schema,
+                MODEL.classes(),
+                MODEL.provenance());
+    }
+
+    @Test
+    void read_writtenWithASchema_hasItAndItsFeatures() throws IOException {
+        withSchema().write(FILES, path());
+
+        SavedModel found = SavedModel.read(FILES, path());
+
+        assertThat(found.schema()).isEqualTo(withSchema().schema());
+        assertThat(found.features()).containsExactly("n", "n is missing");
+        assertThat(
+                        SavedModel.read(FILES, Files.write(Path.of(path()), written()).toString())
+                                .schema())
+                .isNull();
+    }
+
+    @Test
+    void read_changedSchema_isDamaged() throws IOException {
+        withSchema().write(FILES, path());
+        Safetensors parts =
+                Safetensors.read(
+                        new ByteArrayInputStream(Files.readAllBytes(Path.of(path()))), "parts");
+        Map<String, String> texts = new LinkedHashMap<>(parts.metadata());
+        texts.computeIfPresent(
+                "backdraft.schema", (key, text) -> text.replace("0.3333333333333333", "0.25"));
+
+        rejects(new Safetensors(texts, parts.tensors()))
+                .isInstanceOf(FileException.class)
+                .hasMessageContaining("is damaged")
+                .hasMessageContaining("backdraft.schemaSha256");
     }
 
     @Test
