@@ -81,7 +81,7 @@ class RunConfigRejectsTest {
                         + " cross-entropy, binary-cross-entropy, hinge, perceptron, found"
                         + " \"mse\"",
                 "loss = null | loss: expected text, found null",
-                "sync = resident | sync: expected one of in-process, job-per-step, found"
+                "sync = resdent | sync: expected one of in-process, job-per-step, found"
                         + " \"resident\"",
                 "blas.library = mkl | blas.library: expected one of bundled, system, vector, java,"
                         + " found \"mkl\"",
