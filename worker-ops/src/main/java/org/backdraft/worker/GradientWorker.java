@@ -87,8 +87,8 @@ public final class GradientWorker {
     /** Number of pairs that there is something to do for. */
     private static int pairs(List<float[]> thetas, List<Shard> mine) {
         int present = 0;
-        for (int i = 0; i < thetas.size(); i++) {
-            present += thetas.get(i) == null ? 0 : 1;
+        for (float[] theta : thetas) {
+            present += theta == null ? 0 : 1;
         }
         return Math.multiplyExact(present, mine.size());
     }
