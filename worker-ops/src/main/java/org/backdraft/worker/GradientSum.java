@@ -11,8 +11,6 @@ import java.util.Arrays;
  */
 public final class GradientSum {
     private static final int HEADER_BYTES = 3 * Long.BYTES;
-    private static final int EXPONENT = 0x7f800000;
-    private static final int ONE_EXPONENT = 0x00800000;
 
     private final float[] gradient;
     private double loss;
@@ -70,12 +68,23 @@ public final class GradientSum {
 
     /** Whether every number is finite. */
     public boolean isFinite() {
-        int signs = 0;
-        for (float g : gradient) {
-            // All exponent bits set (infinite or not a number) carries into the sign.
-            signs |= (Float.floatToRawIntBits(g) & EXPONENT) + ONE_EXPONENT;
+        // 0 times a number is 0 if it is finite, else not a number. Four sums don't wait for
+        // another.
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int whole = gradient.length & -4;
+        for (int i = 0; i < whole; i += 4) {
+            a += 0 * gradient[i];
+            b += 0 * gradient[i + 1];
+            c += 0 * gradient[i + 2];
+            d += 0 * gradient[i + 3];
         }
-        return signs >= 0 && Double.isFinite(loss) && Double.isFinite(weight);
+        for (int i = whole; i < gradient.length; i++) {
+            a += 0 * gradient[i];
+        }
+        return a + b + c + d == 0 && Double.isFinite(loss) && Double.isFinite(weight);
     }
 
     /** Length of a sum of {@code parameters} parameters on the wire. */
