@@ -60,24 +60,21 @@ public record Linear(int units, boolean bias, Initializer initializer) implement
                 System.arraycopy(pass.theta(), b, y.data(), y.rowOffset(i), units);
             }
         }
-        Blas.multiply(
-                x[0], false, weight(pass.theta(), pass.at(), x[0].cols()), true, bias ? 1f : 0f, y);
+        int inputs = x[0].cols();
+        float beta = bias ? 1f : 0f;
+        Blas.multiply(x[0], false, pass.theta(), pass.at(), units, inputs, true, beta, y);
     }
 
     @Override
     public void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX) {
         int inputs = x[0].cols();
         if (dX[0] != null) {
-            Blas.multiply(dY, false, weight(pass.theta(), pass.at(), inputs), false, 1f, dX[0]);
+            Blas.multiply(dY, false, pass.theta(), pass.at(), units, inputs, false, 1f, dX[0]);
         }
-        Blas.multiply(dY, true, x[0], false, 1f, weight(pass.gradient(), pass.at(), inputs));
+        Blas.multiply(dY, true, x[0], false, 1f, pass.gradient(), pass.at());
         if (bias) {
             addColumnSums(dY, pass.gradient(), pass.at() + units * inputs);
         }
-    }
-
-    private Matrix weight(float[] theta, int at, int inputs) {
-        return new Matrix(theta, at, units, inputs);
     }
 
     private static void addColumnSums(Matrix dY, float[] gradient, int at) {

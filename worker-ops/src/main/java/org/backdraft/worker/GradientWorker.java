@@ -18,10 +18,16 @@ public final class GradientWorker {
      * The work is cut into pairs (model, shard), all shards of the first model first, which threads
      * take one by one from one counter. So a few shards keep all threads busy when there are many
      * models, and a model's parameters stay in the cache. What is computed for a pair depends on
-     * nothing else, and each model has a tree of its own.
+     * nothing else, and each model has a tree of its own. What threads read is written before they
+     * are told to work.
      */
     private final List<Model> models;
     private final List<TreeSum> trees;
+    private final AtomicInteger next = new AtomicInteger();
+    private final Runnable work = this::work;
+    private List<float[]> thetas;
+    private List<Shard> mine;
+    private long step;
 
     /** A worker for models over the same shards, with no buffers yet. */
     public GradientWorker(List<GradientTask> tasks) {
@@ -38,30 +44,38 @@ public final class GradientWorker {
      * @throws IllegalArgumentException when there are more or fewer thetas than models
      */
     public List<TreeSum> run(List<float[]> thetas, List<Shard> mine, long step, int threads) {
+        start(thetas, mine, step);
+        TaskThreads.run(work, Math.min(threads, pairs()));
+        end();
+        return trees;
+    }
+
+    private void start(List<float[]> thetas, List<Shard> mine, long step) {
         if (thetas.size() != models.size()) {
             throw new IllegalArgumentException(
                     "%d thetas for %d models".formatted(thetas.size(), models.size()));
         }
-        for (TreeSum tree : trees) {
-            tree.reset();
+        for (int i = 0; i < trees.size(); i++) {
+            trees.get(i).reset();
         }
-        AtomicInteger next = new AtomicInteger();
-        Runnable work = () -> work(thetas, mine, step, next);
-        TaskThreads.run(work, Math.min(threads, pairs(thetas, mine)));
-        return trees;
+        this.thetas = thetas;
+        this.mine = mine;
+        this.step = step;
+        next.set(0);
     }
 
-    /** Number of pairs that there is something to do for. */
-    private static int pairs(List<float[]> thetas, List<Shard> mine) {
-        int present = 0;
-        for (float[] theta : thetas) {
-            present += theta == null ? 0 : 1;
-        }
-        return Math.multiplyExact(present, mine.size());
+    /** Lets go of what belongs to the caller. */
+    private void end() {
+        thetas = null;
+        mine = null;
     }
 
-    private void work(List<float[]> thetas, List<Shard> mine, long step, AtomicInteger next) {
-        int end = Math.multiplyExact(thetas.size(), mine.size());
+    private int pairs() {
+        return Math.multiplyExact(thetas.size(), mine.size());
+    }
+
+    private void work() {
+        int end = pairs();
         for (int i = next.getAndIncrement(); i < end; i = next.getAndIncrement()) {
             int model = i / mine.size();
             float[] theta = thetas.get(model);
