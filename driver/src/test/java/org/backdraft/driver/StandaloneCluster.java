@@ -46,7 +46,7 @@ final class StandaloneCluster implements AutoCloseable {
             throws IOException, InterruptedException {
         ClusterFolder files = new ClusterFolder(folder.resolve("cluster"));
         spark = SparkProcesses.in(files);
-        write(settings, Files.createDirectories(files.sparkHome().resolve("conf")));
+        write(settings, Files.createDirectories(files.sparkConf()));
         FreePorts free = new FreePorts();
         port = free.next(0);
         uiPort = free.next(0);
