@@ -12,7 +12,7 @@ import java.util.TreeMap;
  */
 record SparseRows(int[] labels, int[][] words, float[][] counts, int vocabulary) {
     private static final int TOPIC_WORDS = 2000;
-    private static final double OF_TOPIC = 0.15;
+    private static final double OF_TOPIC = 0.04;
 
     static SparseRows of(long seed, int rows, int classes, int vocabulary, int wordsOfRow) {
         SplittableRandom random = new SplittableRandom(seed);
