@@ -31,10 +31,11 @@ class OptimizerGoldenTest {
     /*
      * Both sides round to float32, in other orders: 2^-24 = 6e-8 an operation, of numbers of order 1
      * (parameters, activations, losses), over 50 steps. So differences are absolute ones, whatever
-     * the size of a parameter: 1e-5 of the larger of its size and 0.1. Heavy ball and Nesterov
-     * differ by 3e-3 in the second loss.
+     * the size of a parameter: 1e-5 of the larger of its size and 0.1; 2e-5 since tanh may be off by
+     * 4 ulp, which LARS's steps of whole layers grow. Heavy ball and Nesterov differ by 3e-3 in the
+     * second loss.
      */
-    private static final double TOLERANCE = 1e-5;
+    private static final double TOLERANCE = 2e-5;
     private static final double SCALE = 0.1;
 
     private static final JsonNode GOLDEN = Golden.read("optimizers_50_steps.json");
