@@ -51,12 +51,12 @@ final class PredictCommand implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "PATH",
-            description = "Folder for the part files; must not exist yet.")
+            description = "Folder for the part files; there when all are written.")
     private String output;
 
     @Option(
             names = "--overwrite",
-            description = "Replaces an output of this verb, or what an interrupted one left.")
+            description = "Replaces an output of this verb, once the new one is whole.")
     private boolean overwrite;
 
     @Option(
@@ -114,8 +114,11 @@ final class PredictCommand implements Callable<Integer> {
                             onSpark.blas(),
                             new Predictor(model, carried, scores),
                             new PredictionFiles.Form(format, header));
+            PredictionFiles.Records records = records(session, rows);
             long count =
-                    files.write(model.theta(), records(session, rows), folder, Display.of(quiet));
+                    Interruption.orSay(
+                            "the output is as it was before",
+                            () -> files.write(model.theta(), records, folder, Display.of(quiet)));
             System.out.printf("predictions of %,d rows: %s%n", count, output);
         }
         return 0;

@@ -117,7 +117,7 @@ class ClusterIT {
         RunConfig config =
                 RunConfig.parse(
                         text, "test", on(cluster, Runs.with(life, Map.of("spark.cores.max", "5"))));
-        RunConfig patient = config.with(Map.of("executors.wait", "1 seconds"), "test");
+        RunConfig patient = config.with(Map.of("executors.wait", "10 seconds"), "test");
         Path run = folder.resolve("faults");
         try (Session session = Session.open(patient)) {
             TrainingRun.Request request =
@@ -230,11 +230,11 @@ class ClusterIT {
                                 Map.of(
                                         "spark.cores.max", "50",
                                         "executors.least", "30",
-                                        "executors.wait", "2 seconds")));
+                                        "executors.wait", "10 seconds")));
 
         assertThatThrownBy(() -> Session.open(config))
                 .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("of executors.least = 30 executors came within 2.00 s")
+                .hasMessageContaining("of executors.least = 30 executors came within 10.0 s")
                 .hasMessageContaining("50 cores (spark.cores.max = 50)");
     }
 

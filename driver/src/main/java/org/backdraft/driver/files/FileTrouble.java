@@ -1,5 +1,6 @@
 package org.backdraft.driver.files;
 
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.hdfs.BlockMissingException;
 import org.apache.hadoop.hdfs.protocol.QuotaExceededException;
 import org.apache.hadoop.hdfs.server.namenode.SafeModeException;
@@ -83,6 +84,9 @@ public record FileTrouble(String message, boolean isMistake) {
                             + ": no DataNode that has this block answers; hdfs dfsadmin -report tells"
                             + " which ones live, hdfs fsck PATH -files -blocks what is missing",
                     false);
+        }
+        if (is(failure, ParentNotDirectoryException.class)) {
+            return new FileTrouble(firstLine(failure) + "; give a path below a folder", true);
         }
         if (is(failure, QuotaExceededException.class)) {
             return new FileTrouble(firstLine(failure), false);

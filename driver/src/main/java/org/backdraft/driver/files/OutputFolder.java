@@ -11,17 +11,20 @@ import java.util.regex.Pattern;
 
 /**
  * A folder that one of Spark's jobs writes: part files, and {@code _SUCCESS} once all of them are
- * there. While the job runs they are in {@code _temporary}.
+ * there. While the job runs they are in a hidden folder beside it, so that an earlier output stays
+ * until there is another.
  */
 public final class OutputFolder {
     private static final Pattern OF_A_JOB =
             Pattern.compile("_SUCCESS|_temporary|part-.*|\\.part-.*|\\._SUCCESS\\.crc");
 
     private final Path path;
+    private final Path work;
     private final FileSystem system;
 
     private OutputFolder(Path path, FileSystem system) {
         this.path = path;
+        this.work = new Path(path.getParent(), "." + path.getName() + ".unfinished");
         this.system = system;
     }
 
@@ -86,28 +89,50 @@ public final class OutputFolder {
     }
 
     /**
-     * Removes what {@link #check} let pass, since Spark's jobs write to no folder that is there.
+     * Makes room for a job to write in, beside the folder, where readers of folders pass it over;
+     * away again when this process ends.
+     *
+     * @return path of a folder that isn't there yet, as Spark's jobs want it
      */
-    public void clear() throws IOException {
-        system.delete(path, true);
-    }
-
-    /** Removes the folder if there is nothing in it, as jobs that failed leave it. */
-    public void deleteIfBlank() throws IOException {
-        if (system.exists(path) && found().isEmpty()) {
-            system.delete(path, false);
+    public String begin() throws IOException {
+        discard();
+        if (!system.mkdirs(work)) {
+            throw new FileException("the output %s can't be made".formatted(this));
         }
+        system.deleteOnExit(work);
+        return new Path(work, path.getName()).toString();
     }
 
-    /** The folder's full name. */
-    public String path() {
-        return path.toString();
+    /**
+     * Puts what a job wrote in the place of what {@link #check} let pass, which steps aside first.
+     */
+    public void commit() throws IOException {
+        Path written = new Path(work, path.getName());
+        Path replaced = new Path(work, "replaced-" + path.getName());
+        system.cancelDeleteOnExit(work);
+        boolean there = system.exists(path);
+        if (there && !system.rename(path, replaced)) {
+            throw new FileException("the output %s can't be replaced".formatted(this));
+        }
+        if (!system.rename(written, path)) {
+            if (there) {
+                system.rename(replaced, path);
+            }
+            throw new FileException("the output %s can't be put in its place".formatted(this));
+        }
+        discard();
+    }
+
+    /** Removes what a job wrote, and the room for it; the folder stays as it is. */
+    public void discard() throws IOException {
+        system.delete(work, true);
+        system.cancelDeleteOnExit(work);
     }
 
     /** The folder's name for messages. */
     @Override
     public String toString() {
-        return HadoopFiles.shown(path());
+        return HadoopFiles.shown(path.toString());
     }
 
     private List<FileStatus> found() throws IOException {

@@ -207,7 +207,7 @@ public final class SuggestedConfiguration {
         }
         if (source instanceof SourceConfig.LibSvm) {
             line("  # Zeros stay zeros, so that sparse rows stay sparse.");
-            line("  scaling { type = none }");
+            line("  scaling { type = max-abs }");
             return;
         }
         List<String> plans = new ArrayList<>();

@@ -28,8 +28,8 @@ import java.util.List;
 public final class PredictionFiles {
     /*
      * Hadoop's committer makes it atomic: a task writes to a folder of its own under _temporary,
-     * from which one attempt is taken over; the job moves all to their place when every task is
-     * done, and then creates _SUCCESS. A failed job takes its files away.
+     * from which one attempt is taken over; the job puts all together when every task is done, and
+     * then creates _SUCCESS. All that is beside the output, which is replaced by one renaming.
      */
 
     /** How predictions are written. */
@@ -93,15 +93,18 @@ public final class PredictionFiles {
         JavaRDD<Object[]> rows = rows(parameters, records, made);
         String work = "predict " + records.source.description();
         spark.setJobDescription(work);
-        to.clear();
+        String written = to.begin();
         JobProgress shown =
                 JobProgress.follow(
                         spark.sc(), made, new Progress("predict", "rows", records.count, display));
         try {
-            write(rows, to.path());
+            write(rows, written);
+            to.commit();
+        } catch (Exception e) {
+            to.discard();
+            throw e;
         } finally {
             shown.close();
-            to.deleteIfBlank();
             parameters.destroy();
         }
         return made.value();
