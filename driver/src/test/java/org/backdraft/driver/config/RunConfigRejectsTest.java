@@ -91,7 +91,7 @@ class RunConfigRejectsTest {
                 "blas.library = mkl | blas.library: expected one of bundled, system, vector, java,"
                         + " found \"mkl\"",
                 "data.scaling.type = IDF | data.scaling.type: expected one of none, divide-by,"
-                        + " standardise, min-max, found \"IDF\"",
+                        + " standardise, min-max, max-abs, found \"IDF\"",
                 "data.train.separator = ab | data.train.separator: expected one character, found"
                         + " 'ab'",
                 "data.train.separator = e | data.train.separator: expected an ASCII character that"
