@@ -148,11 +148,11 @@ final class BenchCommand implements Callable<Integer> {
         configs.forEach(config -> results.add(new ArrayList<>()));
         Blas.use(configs.get(0).blas());
         double sgemm = SgemmSpeed.measure(cores);
-        String where = "";
+        String[] where = new String[configs.size()];
         for (int i = 0; i < runs; i++) {
             for (int c = 0; c < configs.size(); c++) {
                 try (Session session = Session.open(configs.get(c))) {
-                    where = session.description();
+                    where[c] = session.description();
                     results.get(c).add(run(session, configs.get(c)));
                 }
             }
@@ -161,7 +161,7 @@ final class BenchCommand implements Callable<Integer> {
             System.out.printf(
                     Locale.ROOT,
                     "%s, sync = %s; sgemm %.0f GFLOP/s on %d cores%n",
-                    where,
+                    where[c],
                     configs.get(c).effective().get("sync"),
                     sgemm / 1e9,
                     cores);

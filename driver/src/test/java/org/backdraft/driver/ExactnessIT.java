@@ -36,6 +36,27 @@ class ExactnessIT {
                 .isEqualTo(reference);
     }
 
+    /** Epochs end in evaluations, for which the workers have to leave. */
+    @ParameterizedTest
+    @CsvSource({"local[1], 1", "local[2], 2", "local[2], 1", "local[5], 1"})
+    void bits_residentInLocalMasters_areThoseInProcess(String master, String cpus)
+            throws IOException {
+        Map<String, String> settings =
+                Map.of(
+                        "sync",
+                        "resident",
+                        "spark.master",
+                        master,
+                        "spark.task.cpus",
+                        cpus,
+                        "data.shards",
+                        Runs.SHARDS,
+                        "data.partitions",
+                        "3");
+
+        assertThat(Runs.train(text, settings)).isEqualTo(reference);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "2", "3", "7"})
     void bits_anyPartitions_areThoseInProcess(String partitions) throws IOException {
@@ -89,6 +110,13 @@ class ExactnessIT {
     @Test
     void bits_twoExecutorProcesses_areThoseInProcess() throws IOException {
         assertThat(Runs.train(text, Runs.cluster(Map.of()))).isEqualTo(reference);
+    }
+
+    @Test
+    void bits_residentInTwoExecutorProcesses_areThoseInProcess() throws IOException {
+        Map<String, String> resident = Map.of("sync", "resident");
+
+        assertThat(Runs.train(text, Runs.cluster(resident))).isEqualTo(reference);
     }
 
     @Test

@@ -1,32 +1,40 @@
 package org.backdraft.driver;
 
-import java.io.File;
+import org.backdraft.driver.localcluster.ClusterFolder;
+import org.backdraft.driver.localcluster.ClusterLayout;
+import org.backdraft.driver.localcluster.Daemon;
+import org.backdraft.driver.localcluster.FreePorts;
+import org.backdraft.driver.localcluster.SparkProcesses;
+
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** A real standalone Spark cluster on the loopback: a Master and Workers, each a process. */
+/**
+ * A real standalone Spark cluster on the loopback: a Master and Workers, each a process.
+ *
+ * <p>The Workers go by two names of the one host in turn, since Spark starts a speculative copy of
+ * a task only on a host that doesn't run it yet.
+ */
 final class StandaloneCluster implements AutoCloseable {
-    /** Names of the one host, as Spark starts a speculative copy only on another host. */
     private static final List<String> HOSTS = List.of("localhost", "127.0.0.1");
-
+    private static final int MEMORY_MEBIBYTES = 1024;
     private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
     private static final long START_MILLIS = 60_000;
+    private static final long END_MILLIS = 20_000;
 
-    private final List<Process> processes = new ArrayList<>();
-    private final Path logs;
-    private final Map<String, String> settings;
+    private final List<Daemon> processes = new ArrayList<>();
+    private final SparkProcesses spark;
     private final int port;
-    private int workers;
+    private final int uiPort;
 
     /** Two Workers of a core. */
-    StandaloneCluster(Path logs) throws IOException, InterruptedException {
-        this(logs, Map.of(), 1, 1);
+    StandaloneCluster(Path folder) throws IOException, InterruptedException {
+        this(folder, Map.of(), 1, 1);
     }
 
     /**
@@ -34,51 +42,40 @@ final class StandaloneCluster implements AutoCloseable {
      *
      * @param settings of Spark's, for Master and Workers
      */
-    StandaloneCluster(Path logs, Map<String, String> settings, int... cores)
+    StandaloneCluster(Path folder, Map<String, String> settings, int... cores)
             throws IOException, InterruptedException {
-        this.logs = logs;
-        this.settings = settings;
-        port = freePort();
-        start(
-                logs.resolve("master.log"),
-                "org.apache.spark.deploy.master.Master",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--webui-port",
-                "0");
-        awaitMaster();
+        ClusterFolder files = new ClusterFolder(folder.resolve("cluster"));
+        spark = SparkProcesses.in(files);
+        write(settings, Files.createDirectories(files.sparkConf()));
+        FreePorts free = new FreePorts();
+        port = free.next(0);
+        uiPort = free.next(0);
+        processes.add(spark.master(port, uiPort));
         for (int count : cores) {
             addWorker(count);
         }
+        awaitWorkers(cores.length);
     }
 
     /** Starts one more Worker. */
     void addWorker(int cores) throws IOException {
-        String name = "worker-" + workers;
-        start(
-                logs.resolve(name + ".log"),
-                "org.apache.spark.deploy.worker.Worker",
-                "--host",
-                HOSTS.get(workers++ % HOSTS.size()),
-                "--cores",
-                Integer.toString(cores),
-                "--memory",
-                "1g",
-                "--webui-port",
-                "0",
-                "--work-dir",
-                logs.resolve("work-" + name).toString(),
-                master());
+        int number = processes.size();
+        ClusterLayout layout = new ClusterLayout(1, cores, MEMORY_MEBIBYTES, 0);
+        String host = HOSTS.get(number % HOSTS.size());
+        processes.add(spark.worker("worker-" + number, host, layout, master()));
     }
 
     /** The executors that run now, in the order of their Workers. */
     List<ProcessHandle> executors() {
         return processes.stream()
-                .flatMap(process -> process.descendants())
-                .filter(child -> child.info().commandLine().orElse("").contains(EXECUTOR))
+                .flatMap(process -> ProcessHandle.of(process.pid()).stream())
+                .flatMap(StandaloneCluster::executorsOf)
                 .toList();
+    }
+
+    private static Stream<ProcessHandle> executorsOf(ProcessHandle worker) {
+        return worker.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(EXECUTOR));
     }
 
     /** The master's address. */
@@ -89,46 +86,31 @@ final class StandaloneCluster implements AutoCloseable {
     @Override
     public void close() {
         executors().forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(Process::destroy);
-        processes.forEach(process -> process.onExit().join());
-    }
-
-    private void start(Path log, String... command) throws IOException {
-        String home = System.getenv("SPARK_HOME");
-        List<String> all = new ArrayList<>();
-        all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        all.add("@" + Path.of("../conf/jvm.options").toAbsolutePath());
-        all.add("-Xmx256m");
-        settings.forEach((key, value) -> all.add("-D" + key + "=" + value));
-        all.add("-cp");
-        all.add(home + File.separator + "jars" + File.separator + "*");
-        all.addAll(List.of(command));
-        processes.add(
-                new ProcessBuilder(all)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start());
-    }
-
-    private void awaitMaster() throws IOException, InterruptedException {
-        long end = System.currentTimeMillis() + START_MILLIS;
-        while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port));
-                return;
-            } catch (IOException e) {
-                if (System.currentTimeMillis() > end) {
-                    close();
-                    throw new IOException("no Spark master came up on port " + port, e);
-                }
-                Thread.sleep(200);
+        processes.forEach(Daemon::terminate);
+        try {
+            for (Daemon process : processes) {
+                process.awaitEnd(END_MILLIS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        processes.forEach(Daemon::kill);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    private static void write(Map<String, String> settings, Path conf) throws IOException {
+        StringBuilder text = new StringBuilder();
+        settings.forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));
+        Files.writeString(conf.resolve("spark-defaults.conf"), text);
+    }
+
+    private void awaitWorkers(int count) throws IOException, InterruptedException {
+        long end = System.currentTimeMillis() + START_MILLIS;
+        while (SparkProcesses.registeredWorkers(uiPort) < count) {
+            if (System.currentTimeMillis() > end) {
+                close();
+                throw new IOException("no Spark master with its workers came up on port " + port);
+            }
+            Thread.sleep(200);
         }
     }
 }

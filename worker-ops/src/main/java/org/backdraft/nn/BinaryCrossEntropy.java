@@ -1,5 +1,6 @@
 package org.backdraft.nn;
 
+import org.backdraft.tensor.Elementary;
 import org.backdraft.tensor.Matrix;
 
 import java.util.Objects;
@@ -55,8 +56,9 @@ public record BinaryCrossEntropy(ClassWeights weights) implements Loss {
         for (int i = 0; i < output.rows(); i++) {
             double row = 0;
             for (int j = 0; j < output.cols(); j++) {
-                double z = output.get(i, j);
-                row += Math.max(z, 0) - z * target.get(i, j) + Math.log1p(Math.exp(-Math.abs(z)));
+                float z = output.get(i, j);
+                row += Math.max(z, 0) - (double) z * target.get(i, j);
+                row += StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
             }
             sum += rowWeight(target, weight, i) * row;
         }
@@ -67,7 +69,7 @@ public record BinaryCrossEntropy(ClassWeights weights) implements Loss {
     public double gradient(Matrix output, Matrix target, Matrix weight, Matrix dOutput) {
         for (int i = 0; i < output.rows(); i++) {
             for (int j = 0; j < output.cols(); j++) {
-                float error = Sigmoid.of(output.get(i, j)) - target.get(i, j);
+                float error = Elementary.sigmoid(output.get(i, j)) - target.get(i, j);
                 dOutput.set(i, j, rowWeight(target, weight, i) * error);
             }
         }
@@ -78,7 +80,7 @@ public record BinaryCrossEntropy(ClassWeights weights) implements Loss {
     public void predict(Matrix output, Matrix prediction) {
         for (int i = 0; i < output.rows(); i++) {
             for (int j = 0; j < output.cols(); j++) {
-                prediction.set(i, j, Sigmoid.of(output.get(i, j)));
+                prediction.set(i, j, Elementary.sigmoid(output.get(i, j)));
             }
         }
     }
@@ -95,7 +97,7 @@ public record BinaryCrossEntropy(ClassWeights weights) implements Loss {
             return Loss.super.logProbability(output, row, c);
         }
         double z = c == 1 ? output.get(row, 0) : -output.get(row, 0);
-        return Math.min(z, 0) - Math.log1p(Math.exp(-Math.abs(z)));
+        return Math.min(z, 0) - StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
     }
 
     /** Of two classes, class 1 where its probability is over one half. */

@@ -1,5 +1,6 @@
 package org.backdraft.nn;
 
+import org.backdraft.tensor.Elementary;
 import org.backdraft.tensor.Matrix;
 
 import java.util.Objects;
@@ -70,15 +71,13 @@ public record CrossEntropy(double smoothing, ClassWeights weights) implements Lo
             double total = exponentials(output, i, max, dOutput);
             float w = weight.get(i, 0);
             int t = (int) target.get(i, 0);
-            double mass = 0;
-            for (int j = 0; j < output.cols(); j++) {
-                mass += share(j, t, output.cols());
+            if (smoothing == 0) {
+                scaleRow(dOutput, i, (float) (w * weights.of(t) / total));
+                dOutput.set(i, t, dOutput.get(i, t) - w * weights.of(t));
+            } else {
+                takeShares(dOutput, i, t, w, total);
             }
-            scaleRow(dOutput, i, (float) (w * mass / total));
-            for (int j = 0; j < output.cols(); j++) {
-                dOutput.set(i, j, dOutput.get(i, j) - w * (float) share(j, t, output.cols()));
-            }
-            sum += w * rowLoss(output, target, i, Math.log(total) + max);
+            sum += w * rowLoss(output, target, i, StrictMath.log(total) + max);
         }
         return sum;
     }
@@ -114,6 +113,19 @@ public record CrossEntropy(double smoothing, ClassWeights weights) implements Lo
         return best;
     }
 
+    /** The gradient of row i, which holds exp(z - max), from the sum of these. */
+    private void takeShares(Matrix dOutput, int i, int t, float w, double total) {
+        double mass = 0;
+        for (int j = 0; j < dOutput.cols(); j++) {
+            mass += share(j, t, dOutput.cols());
+        }
+        scaleRow(dOutput, i, (float) (w * mass / total));
+        for (int j = 0; j < dOutput.cols(); j++) {
+            float share = (float) share(j, t, dOutput.cols());
+            dOutput.set(i, j, dOutput.get(i, j) - w * share);
+        }
+    }
+
     /** q_c w_c. */
     private double share(int c, int t, int classes) {
         return ((c == t ? 1 - smoothing : 0) + smoothing / classes) * weights.of(c);
@@ -135,16 +147,16 @@ public record CrossEntropy(double smoothing, ClassWeights weights) implements Lo
         float max = output.get(i, decide(output, i));
         double total = 0;
         for (int j = 0; j < output.cols(); j++) {
-            total += (float) Math.exp(output.get(i, j) - max);
+            total += Elementary.exp(output.get(i, j) - max);
         }
-        return Math.log(total) + max;
+        return StrictMath.log(total) + max;
     }
 
     /** Writes exp(z - max) of row i and returns its sum. */
     private static double exponentials(Matrix output, int i, float max, Matrix to) {
         double total = 0;
         for (int j = 0; j < output.cols(); j++) {
-            float e = (float) Math.exp(output.get(i, j) - max);
+            float e = Elementary.exp(output.get(i, j) - max);
             to.set(i, j, e);
             total += e;
         }

@@ -57,8 +57,9 @@ public record Linear(int units, boolean bias, Initializer initializer) implement
     @Override
     public void forward(Pass pass, Matrix[] x, Matrix y) {
         copyBias(pass, x[0].cols(), y);
-        Blas.multiply(
-                x[0], false, weight(pass.theta(), pass.at(), x[0].cols()), true, bias ? 1f : 0f, y);
+        int inputs = x[0].cols();
+        float beta = bias ? 1f : 0f;
+        Blas.multiply(x[0], false, pass.theta(), pass.at(), units, inputs, true, beta, y);
     }
 
     /**
@@ -88,9 +89,9 @@ public record Linear(int units, boolean bias, Initializer initializer) implement
     public void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX) {
         int inputs = x[0].cols();
         if (dX[0] != null) {
-            Blas.multiply(dY, false, weight(pass.theta(), pass.at(), inputs), false, 1f, dX[0]);
+            Blas.multiply(dY, false, pass.theta(), pass.at(), units, inputs, false, 1f, dX[0]);
         }
-        Blas.multiply(dY, true, x[0], false, 1f, weight(pass.gradient(), pass.at(), inputs));
+        Blas.multiply(dY, true, x[0], false, 1f, pass.gradient(), pass.at());
         addBias(pass, inputs, dY);
     }
 

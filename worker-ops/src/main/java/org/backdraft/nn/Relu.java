@@ -1,7 +1,5 @@
 package org.backdraft.nn;
 
-import org.backdraft.tensor.Matrix;
-
 /**
  * y = max(x, 0). Slope: 1 where x &gt; 0, else 0 (at 0, the usual choice of a subgradient).
  *
@@ -19,17 +17,22 @@ public record Relu() implements Activation {
         return y > 0 ? 1f : 0f;
     }
 
-    /** As for any activation, but with the slope's 0 and 1 chosen, not multiplied by. */
     @Override
-    public void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX) {
-        if (dX[0] == null) {
-            return;
+    public void values(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = Math.max(x[i], 0f);
         }
-        float[] out = y.data();
-        float[] d = dY.data();
-        float[] to = dX[0].data();
-        for (int i = 0, q = y.offset(), s = dY.offset(), t = dX[0].offset(); i < y.size(); i++) {
-            to[t + i] += out[q + i] > 0 ? d[s + i] : 0f;
+    }
+
+    /**
+     * The slope's 0 and 1 choose, they aren't multiplied by: all bits of dY or none. A branch would
+     * be predicted wrongly for every other element.
+     */
+    @Override
+    public void addSlopes(float[] x, float[] y, float[] dY, float[] dX, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int allIfPositive = -Float.floatToRawIntBits(y[i]) >> Integer.SIZE - 1;
+            dX[i] += Float.intBitsToFloat(Float.floatToRawIntBits(dY[i]) & allIfPositive);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.backdraft.nn;
 
+import org.backdraft.tensor.Elementary;
+
 /**
  * y = x s with s = sigmoid(x). Slope: s (1 + x (1 - s)).
  *
@@ -10,12 +12,12 @@ public record Silu() implements Activation {
 
     @Override
     public float value(float x) {
-        return x * Sigmoid.of(x);
+        return x * Elementary.sigmoid(x);
     }
 
     @Override
     public float slope(float x, float y) {
-        float s = Sigmoid.of(x);
+        float s = Elementary.sigmoid(x);
         return s * (1 + x * (1 - s));
     }
 }

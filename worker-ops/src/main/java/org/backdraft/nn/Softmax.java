@@ -1,5 +1,6 @@
 package org.backdraft.nn;
 
+import org.backdraft.tensor.Elementary;
 import org.backdraft.tensor.Matrix;
 
 import java.util.List;
@@ -26,7 +27,7 @@ public record Softmax() implements Module {
             }
             double total = 0;
             for (int j = 0; j < y.cols(); j++) {
-                float e = (float) Math.exp(x[0].get(i, j) - max);
+                float e = Elementary.exp(x[0].get(i, j) - max);
                 y.set(i, j, e);
                 total += e;
             }

@@ -1,5 +1,7 @@
 package org.backdraft.nn;
 
+import org.backdraft.tensor.Elementary;
+
 /**
  * y = log(1 + exp(x)), computed as max(x, 0) + log(1 + exp(-|x|)) so that nothing overflows. Slope:
  * sigmoid(x).
@@ -11,11 +13,16 @@ public record Softplus() implements Activation {
 
     @Override
     public float value(float x) {
-        return (float) (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
+        return Elementary.softplus(x);
     }
 
     @Override
     public float slope(float x, float y) {
-        return Sigmoid.of(x);
+        return Elementary.sigmoid(x);
+    }
+
+    @Override
+    public void values(float[] x, float[] y, int from, int to) {
+        Elementary.softplus(x, y, from, to);
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The one matrix product, C = op(A) op(B) + beta C, by the BLAS library of this JVM.
@@ -72,6 +73,75 @@ public final class Blas {
         multiply(current().sgemm, a, transposeA, b, transposeB, beta, c);
     }
 
+    /**
+     * C = op(A) op(B) + beta C, where B lies in a longer array.
+     *
+     * @param a read, m x k after op
+     * @param b read, {@code rows} x {@code cols} from {@code at}, k x n after op
+     * @param beta 0 to write C, 1 to add to it
+     * @param c written or accumulated, m x n; another array than {@code a} and {@code b}
+     * @throws IllegalArgumentException when the shapes don't fit
+     */
+    public static void multiply(
+            Matrix a,
+            boolean transposeA,
+            float[] b,
+            int at,
+            int rows,
+            int cols,
+            boolean transposeB,
+            float beta,
+            Matrix c) {
+        multiply(
+                current().sgemm,
+                a,
+                transposeA,
+                b,
+                at,
+                rows,
+                cols,
+                transposeB,
+                beta,
+                c.data(),
+                c.offset(),
+                c.rows(),
+                c.cols());
+    }
+
+    /**
+     * C = op(A) op(B) + beta C, where C lies in a longer array.
+     *
+     * @param a read, m x k after op
+     * @param b read, k x n after op
+     * @param beta 0 to write C, 1 to add to it
+     * @param c written or accumulated, m x n from {@code at}; another array than {@code a} and
+     *     {@code b}
+     * @throws IllegalArgumentException when the shapes don't fit
+     */
+    public static void multiply(
+            Matrix a,
+            boolean transposeA,
+            Matrix b,
+            boolean transposeB,
+            float beta,
+            float[] c,
+            int at) {
+        multiply(
+                current().sgemm,
+                a,
+                transposeA,
+                b.data(),
+                b.offset(),
+                b.rows(),
+                b.cols(),
+                transposeB,
+                beta,
+                c,
+                at,
+                transposeA ? a.cols() : a.rows(),
+                transposeB ? b.rows() : b.cols());
+    }
+
     static void multiply(
             Sgemm sgemm,
             Matrix a,
@@ -80,17 +150,50 @@ public final class Blas {
             boolean transposeB,
             float beta,
             Matrix c) {
+        multiply(
+                sgemm,
+                a,
+                transposeA,
+                b.data(),
+                b.offset(),
+                b.rows(),
+                b.cols(),
+                transposeB,
+                beta,
+                c.data(),
+                c.offset(),
+                c.rows(),
+                c.cols());
+    }
+
+    private static void multiply(
+            Sgemm sgemm,
+            Matrix a,
+            boolean transposeA,
+            float[] b,
+            int bAt,
+            int bRows,
+            int bCols,
+            boolean transposeB,
+            float beta,
+            float[] c,
+            int cAt,
+            int cRows,
+            int cCols) {
         int m = transposeA ? a.cols() : a.rows();
         int k = transposeA ? a.rows() : a.cols();
-        int n = transposeB ? b.rows() : b.cols();
-        if (k != (transposeB ? b.cols() : b.rows()) || m != c.rows() || n != c.cols()) {
-            throw new IllegalArgumentException(shapes(a, transposeA, b, transposeB, c));
+        int n = transposeB ? bRows : bCols;
+        if (k != (transposeB ? bCols : bRows) || m != cRows || n != cCols) {
+            throw new IllegalArgumentException(
+                    shapes(a, transposeA, bRows, bCols, transposeB, cRows, cCols));
         }
+        Objects.checkFromIndexSize(bAt, Math.multiplyExact(bRows, bCols), b.length);
+        Objects.checkFromIndexSize(cAt, Math.multiplyExact(m, n), c.length);
         if (m == 0 || n == 0) {
             return;
         }
         if (k == 0) {
-            scale(beta, c);
+            scale(beta, c, cAt, m * n);
             return;
         }
         sgemm.multiply(
@@ -99,35 +202,36 @@ public final class Blas {
                 n,
                 m,
                 k,
-                b.data(),
-                b.offset(),
-                b.cols(),
+                b,
+                bAt,
+                bCols,
                 a.data(),
                 a.offset(),
                 a.cols(),
                 beta,
-                c.data(),
-                c.offset(),
-                c.cols());
+                c,
+                cAt,
+                cCols);
     }
 
-    private static void scale(float beta, Matrix c) {
-        for (int i = c.offset(); i < c.offset() + c.size(); i++) {
-            c.data()[i] = beta == 0 ? 0 : beta * c.data()[i];
+    private static void scale(float beta, float[] c, int at, int count) {
+        for (int i = at; i < at + count; i++) {
+            c[i] = beta == 0 ? 0 : beta * c[i];
         }
     }
 
-    private static String shapes(Matrix a, boolean ta, Matrix b, boolean tb, Matrix c) {
+    private static String shapes(
+            Matrix a, boolean ta, int bRows, int bCols, boolean tb, int cRows, int cCols) {
         return "can't multiply %d x %d%s by %d x %d%s into %d x %d"
                 .formatted(
                         a.rows(),
                         a.cols(),
                         ta ? " transposed" : "",
-                        b.rows(),
-                        b.cols(),
+                        bRows,
+                        bCols,
                         tb ? " transposed" : "",
-                        c.rows(),
-                        c.cols());
+                        cRows,
+                        cCols);
     }
 
     private static Loaded current() {

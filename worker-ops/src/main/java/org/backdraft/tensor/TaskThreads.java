@@ -1,24 +1,19 @@
 package org.backdraft.tensor;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The threads of one JVM that share the work of a task. */
 public final class TaskThreads {
-    private static final ExecutorService POOL =
-            Executors.newCachedThreadPool(
-                    work -> {
-                        Thread thread = new Thread(work, "backdraft-task");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+    /*
+     * A step is a millisecond or less, and has several pieces of work; waking a thread for each takes
+     * about 50 microseconds. So threads are kept, and look out for the next piece for a moment before
+     * they sleep. Nothing is allocated once as many threads exist as are used at a time.
+     */
+    private static final Object LOCK = new Object();
+    private static TaskThread idle;
 
     private TaskThreads() {}
 
@@ -28,9 +23,12 @@ public final class TaskThreads {
      * @throws IllegalStateException with the cause when one failed or this thread was interrupted
      */
     public static void run(Runnable work, int threads) {
-        List<Future<?>> others = new ArrayList<>(threads);
+        TaskThread others = null;
         for (int i = 1; i < threads; i++) {
-            others.add(POOL.submit(work));
+            TaskThread other = take();
+            other.next = others;
+            others = other;
+            other.start(work);
         }
         try {
             work.run();
@@ -56,20 +54,53 @@ public final class TaskThreads {
         return Arrays.asList(results);
     }
 
-    /** Waits for every one, come what may: none may be left to meet the next task's work. */
-    private static void awaitAll(List<Future<?>> others) {
-        Throwable failure = null;
-        boolean interrupted = false;
-        for (int i = 0; i < others.size(); ) {
-            try {
-                others.get(i).get();
-                i++;
-            } catch (ExecutionException e) {
-                failure = e.getCause();
-                i++;
-            } catch (InterruptedException e) {
-                interrupted = true;
+    private static TaskThread take() {
+        synchronized (LOCK) {
+            TaskThread first = idle;
+            if (first != null) {
+                idle = first.next;
+                return first;
             }
+        }
+        return new TaskThread();
+    }
+
+    private static void keep(TaskThread thread) {
+        synchronized (LOCK) {
+            thread.next = idle;
+            idle = thread;
+        }
+    }
+
+    /** Takes a thread that has had nothing to do for long off the list; false if it isn't there. */
+    static boolean retire(TaskThread thread) {
+        synchronized (LOCK) {
+            TaskThread before = null;
+            for (TaskThread at = idle; at != null; at = at.next) {
+                if (at == thread) {
+                    if (before == null) {
+                        idle = at.next;
+                    } else {
+                        before.next = at.next;
+                    }
+                    return true;
+                }
+                before = at;
+            }
+            return false;
+        }
+    }
+
+    /** Waits for every one, come what may: none may be left to meet the next task's work. */
+    private static void awaitAll(TaskThread others) {
+        Throwable failure = null;
+        boolean interrupted = Thread.interrupted();
+        while (others != null) {
+            TaskThread other = others;
+            others = other.next;
+            interrupted |= other.awaitEnd();
+            failure = other.failure() != null ? other.failure() : failure;
+            keep(other);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -51,11 +51,6 @@ public final class ByteFeatures implements Features {
 
     @Override
     public void scaleRow(int row, Scaling scaling, float[] scaled, int at) {
-        float[] offset = scaling.offset();
-        float[] factor = scaling.factor();
-        int from = row * width;
-        for (int j = 0; j < width; j++) {
-            scaled[at + j] = ((numbers[from + j] & 0xff) - offset[j]) * factor[j];
-        }
+        scaling.apply(numbers, row * width, scaled, at);
     }
 }

@@ -25,8 +25,6 @@ public final class GradientSum {
      * need only costs time.
      */
     private static final int HEADER_BYTES = 3 * Long.BYTES;
-    private static final int EXPONENT = 0x7f800000;
-    private static final int ONE_EXPONENT = 0x00800000;
     private static final int ALL = -1;
 
     private final GradientLayout layout;
@@ -167,12 +165,23 @@ public final class GradientSum {
     }
 
     private boolean isFinite(int from, int to) {
-        int signs = 0;
-        for (int i = from; i < to; i++) {
-            // All exponent bits set (infinite or not a number) carries into the sign.
-            signs |= (Float.floatToRawIntBits(gradient[i]) & EXPONENT) + ONE_EXPONENT;
+        // 0 times a number is 0 if it is finite, else not a number. Four sums don't wait for
+        // another.
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int whole = from + ((to - from) & -4);
+        for (int i = from; i < whole; i += 4) {
+            a += 0 * gradient[i];
+            b += 0 * gradient[i + 1];
+            c += 0 * gradient[i + 2];
+            d += 0 * gradient[i + 3];
         }
-        return signs >= 0;
+        for (int i = whole; i < to; i++) {
+            a += 0 * gradient[i];
+        }
+        return a + b + c + d == 0;
     }
 
     private boolean isFinite(GradientLayout.Part part, int listed) {

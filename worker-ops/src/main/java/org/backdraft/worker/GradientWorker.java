@@ -46,7 +46,7 @@ public final class GradientWorker {
      */
     public List<TreeSum> run(List<float[]> thetas, List<Shard> mine, long step, int threads) {
         start(thetas, mine, step);
-        TaskThreads.run(work, Math.min(threads, pairs(thetas, mine)));
+        TaskThreads.run(work, Math.min(threads, pairs()));
         end();
         return trees;
     }
@@ -59,7 +59,7 @@ public final class GradientWorker {
     public List<TreeSum> run(
             List<float[]> thetas, List<Shard> mine, long step, Crew crew, int threads) {
         start(thetas, mine, step);
-        crew.run(work, Math.min(threads, pairs(thetas, mine)));
+        crew.run(work, Math.min(threads, pairs()));
         end();
         return trees;
     }
@@ -84,17 +84,12 @@ public final class GradientWorker {
         mine = null;
     }
 
-    /** Number of pairs that there is something to do for. */
-    private static int pairs(List<float[]> thetas, List<Shard> mine) {
-        int present = 0;
-        for (int i = 0; i < thetas.size(); i++) {
-            present += thetas.get(i) == null ? 0 : 1;
-        }
-        return Math.multiplyExact(present, mine.size());
+    private int pairs() {
+        return Math.multiplyExact(thetas.size(), mine.size());
     }
 
     private void work() {
-        int end = Math.multiplyExact(thetas.size(), mine.size());
+        int end = pairs();
         for (int i = next.getAndIncrement(); i < end; i = next.getAndIncrement()) {
             int model = i / mine.size();
             float[] theta = thetas.get(model);

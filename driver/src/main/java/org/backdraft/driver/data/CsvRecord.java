@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.backdraft.schema.Utf8Slice;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,13 +101,7 @@ final class CsvRecord {
 
     /** Whether a field is UTF-8 without NUL. */
     boolean isText(int column) {
-        int length = to[column] - from[column];
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(window.bytes(), from[column], length);
-            return UTF_8.newDecoder().decode(bytes).chars().noneMatch(c -> c == 0);
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        return new Utf8Slice().set(window.bytes(), from[column], to[column]).isText();
     }
 
     /** Whether a field holds nothing but white space. */

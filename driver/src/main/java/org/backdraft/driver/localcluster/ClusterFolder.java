@@ -32,6 +32,11 @@ public record ClusterFolder(Path root) {
         return root.resolve("hadoop-conf");
     }
 
+    /** Where Spark's processes look for {@code spark-defaults.conf}. */
+    public Path sparkConf() {
+        return root.resolve("spark-conf");
+    }
+
     /** The folders of applications, with their executors' logs. */
     public Path work() {
         return root.resolve("work");

@@ -28,6 +28,7 @@ public final class SparkProcesses {
                         sparkHome.resolve("jars") + "/*",
                         Map.of(
                                 "SPARK_HOME", sparkHome.toString(),
+                                "SPARK_CONF_DIR", folder.sparkConf().toString(),
                                 "SPARK_SCALA_VERSION", "2.13",
                                 "SPARK_LOCAL_IP", "127.0.0.1",
                                 "SPARK_LOCAL_DIRS", folder.scratch().toString(),

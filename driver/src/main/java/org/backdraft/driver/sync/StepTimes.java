@@ -3,7 +3,9 @@ package org.backdraft.driver.sync;
 /**
  * Where the time of some steps went, in nanoseconds added up over the steps.
  *
- * <p>Phases of tasks that run side by side count with the slowest task.
+ * <p>Phases of tasks that run side by side count with the slowest task. Resident workers have no
+ * job a step: their {@code broadcast} is putting theta into a message, and {@code schedule} all
+ * that is left of the step, messages on their way and threads that wake.
  *
  * @param steps how many
  * @param broadcast making theta available to the executors, and taking it back

@@ -3,7 +3,8 @@
  * what travels between driver and executors for it.
  *
  * <p>Read {@link org.backdraft.driver.sync.GradientSource} (what the trainer asks) and {@link
- * org.backdraft.driver.sync.JobPerStep} (one Spark job a step) first.
+ * org.backdraft.driver.sync.JobPerStep} (one Spark job a step) first; then {@link
+ * org.backdraft.driver.sync.ResidentSource} (one job for many steps).
  *
  * <p>What travels over the wire, for M parameters of the models in the step together:
  *
@@ -15,6 +16,10 @@
  *   <li>each step, from each task: {@link org.backdraft.driver.sync.PackedSums}, a section a model
  *       with the sums of the complete subtrees that the task holds, 4M bytes a subtree.
  * </ul>
+ *
+ * <p>Resident workers get a {@link org.backdraft.driver.sync.Plan} as well, and each step the same
+ * numbers as {@link org.backdraft.driver.sync.ResidentMessages} says, to and from each task; in the
+ * driver's JVM nothing travels.
  *
  * <p>A model that is left out of a step costs 4 bytes each way.
  *

@@ -86,8 +86,8 @@ class RunConfigRejectsTest {
                         + " cross-entropy, binary-cross-entropy, hinge, perceptron, found"
                         + " \"mse\"",
                 "loss = null | loss: expected text, found null",
-                "sync = resident | sync: expected one of in-process, job-per-step, found"
-                        + " \"resident\"",
+                "sync = resdent | sync: expected one of in-process, job-per-step, resident,"
+                        + " found \"resdent\"",
                 "blas.library = mkl | blas.library: expected one of bundled, system, vector, java,"
                         + " found \"mkl\"",
                 "data.scaling.type = IDF | data.scaling.type: expected one of none, divide-by,"

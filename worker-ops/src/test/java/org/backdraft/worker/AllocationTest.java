@@ -1,0 +1,106 @@
+package org.backdraft.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+
+import org.backdraft.nn.CrossEntropy;
+import org.backdraft.nn.Graph;
+import org.backdraft.nn.Initializer;
+import org.backdraft.nn.Linear;
+import org.backdraft.nn.Module;
+import org.backdraft.nn.Node;
+import org.backdraft.nn.Relu;
+import org.backdraft.nn.Sigmoid;
+import org.backdraft.nn.Tanh;
+import org.junit.jupiter.api.Test;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** The JVM's own count of what each thread of a step allocates. */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int WIDTH = 50;
+    private static final int WARM_UP = 2000;
+    private static final int STEPS = 300;
+
+    private static Graph network() {
+        List<Node> nodes = new ArrayList<>();
+        String before = Graph.INPUT;
+        Module[] modules = {
+            linear(30), new Relu(), linear(20), new Sigmoid(), linear(20), new Tanh(), linear(10)
+        };
+        for (Module module : modules) {
+            String name = "n" + nodes.size();
+            nodes.add(new Node(name, module, List.of(before)));
+            before = name;
+        }
+        return new Graph(WIDTH, nodes);
+    }
+
+    private static Linear linear(int units) {
+        return new Linear(units, true, Initializer.HE);
+    }
+
+    private static List<Shard> shards(int... rows) {
+        List<Shard> shards = new ArrayList<>();
+        for (int count : rows) {
+            byte[] numbers = new byte[count * WIDTH];
+            new Random(count).nextBytes(numbers);
+            float[] targets = new float[count];
+            for (int i = 0; i < count; i++) {
+                targets[i] = i % 10;
+            }
+            Features features = new ByteFeatures(count, WIDTH, numbers);
+            shards.add(new Shard(shards.size(), 1, features, targets, new float[0]));
+        }
+        return shards;
+    }
+
+    /** This thread and those that share its work. */
+    private static long[] threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> isMine(thread))
+                .mapToLong(Thread::getId)
+                .toArray();
+    }
+
+    private static boolean isMine(Thread thread) {
+        return thread == Thread.currentThread() || thread.getName().equals("backdraft-task");
+    }
+
+    /** Bytes that the threads have allocated so far, together. */
+    private static long allocated(long[] threads) {
+        return Arrays.stream(THREADS.getThreadAllocatedBytes(threads)).sum();
+    }
+
+    @Test
+    void run_afterWarmUp_allocatesNothingOnAnyThread() {
+        Sampling sampling = new Sampling(402, 4, 64, 3);
+        Graph graph = network();
+        GradientTask task =
+                new GradientTask(graph, new CrossEntropy(), Scaling.divideBy(WIDTH, 255), sampling);
+        GradientWorker worker = new GradientWorker(List.of(task));
+        List<Shard> shards = shards(101, 101, 100, 100);
+        List<float[]> thetas = List.of(graph.initialTheta(1));
+        for (long step = 0; step < WARM_UP; step++) {
+            worker.run(thetas, shards, step, 3);
+        }
+        long[] ids = threads();
+
+        allocated(ids);
+        long before = allocated(ids);
+        long counting = allocated(ids) - before;
+        for (long step = 0; step < STEPS; step++) {
+            worker.run(thetas, shards, step, 3);
+        }
+        long during = allocated(ids) - before - 2 * counting;
+
+        assertThat(ids).as("this thread and two others").hasSizeGreaterThanOrEqualTo(3);
+        assertThat(during).as("bytes in %d steps: less than one a step", STEPS).isLessThan(STEPS);
+    }
+}
