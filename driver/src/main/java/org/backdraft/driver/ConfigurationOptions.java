@@ -52,9 +52,14 @@ final class ConfigurationOptions {
     RunConfig read(Map<String, String> more) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.putAll(more);
+        return read(file, all);
+    }
+
+    /** The configuration of a file with settings that override it. */
+    static RunConfig read(String file, Map<String, String> settings) throws IOException {
         try (InputStream in = new HadoopFiles(new Configuration()).openRaw(file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return RunConfig.parse(text, file, all);
+            return RunConfig.parse(text, file, settings);
         }
     }
 }

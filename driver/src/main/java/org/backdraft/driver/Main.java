@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             PredictCommand.class,
             InspectCommand.class,
             CheckCommand.class,
+            DoctorCommand.class,
             GenerateCommand.class,
             BenchCommand.class,
             LectureCommand.class,

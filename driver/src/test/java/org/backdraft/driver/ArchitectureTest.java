@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String BENCH = "org.backdraft.driver.bench";
     private static final String RUN = "org.backdraft.driver.run";
     private static final String LOCAL_CLUSTER = "org.backdraft.driver.localcluster";
+    private static final String DOCTOR = "org.backdraft.driver.doctor";
     private static final String LECTURE = "org.backdraft.driver.lecture";
     private static final String PROGRESS = "org.backdraft.driver.progress";
     private static final String INSPECT = "org.backdraft.driver.inspect";
@@ -68,6 +69,7 @@ class ArchitectureTest {
                             List.of(
                                     CLUSTER, CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, SCHEMA,
                                     WORKER, NN, TENSOR)),
+                    Map.entry(DOCTOR, List.of(BENCH, CLUSTER, CONFIG, RUN, SYNC, WORKER, TENSOR)),
                     Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(
                             LECTURE,

@@ -178,6 +178,15 @@ public final class TrainingRun {
         }
     }
 
+    /** A configuration with the number of shards that a run has here. */
+    static RunConfig withShards(Session session, RunConfig config) {
+        return config.data().shards() > 0
+                ? config
+                : config.with(
+                        Map.of("data.shards", "" + defaultShards(session)),
+                        "effective configuration");
+    }
+
     /** The number of cores, rounded up to a power of two. */
     static int defaultShards(Session session) {
         int least = session.parallelism();
