@@ -230,11 +230,11 @@ class ClusterIT {
                                 Map.of(
                                         "spark.cores.max", "50",
                                         "executors.least", "30",
-                                        "executors.wait", "10 seconds")));
+                                        "executors.wait", "20 seconds")));
 
         assertThatThrownBy(() -> Session.open(config))
                 .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("of executors.least = 30 executors came within 10.0 s")
+                .hasMessageContaining("of executors.least = 30 executors came within 20.0 s")
                 .hasMessageContaining("50 cores (spark.cores.max = 50)");
     }
 
@@ -244,7 +244,9 @@ class ClusterIT {
                 Map.of(
                         "spark.authenticate", "true",
                         "spark.authenticate.secret", "a test's secret",
-                        "spark.network.crypto.enabled", "true");
+                        "spark.network.crypto.enabled", "true",
+                        // The master's REST server can't authenticate anybody.
+                        "spark.master.rest.enabled", "false");
         Path logs = Files.createDirectories(folder.resolve("secured"));
         try (StandaloneCluster own = new StandaloneCluster(logs, secured, 1)) {
             assertThat(Runs.train(text, on(own, secured))).isEqualTo(reference);

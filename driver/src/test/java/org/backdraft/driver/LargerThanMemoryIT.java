@@ -61,9 +61,15 @@ class LargerThanMemoryIT {
             throws IOException {
         Map<String, String> settings =
                 Map.of(
-                        "data.shards", Runs.SHARDS,
-                        "data.storage", storage,
-                        "data.shuffle-window", window);
+                        "data.shards",
+                        Runs.SHARDS,
+                        "data.storage",
+                        storage,
+                        // Keeps zeros, as sparse storage needs.
+                        "data.scaling.type",
+                        storage.equals("sparse") ? "max-abs" : "standardise",
+                        "data.shuffle-window",
+                        window);
         Map<String, String> disk = Runs.with(settings, Map.of("data.keep", "disk"));
         String memory =
                 Runs.train(TestData.DIGITS, Runs.with(settings, Map.of("sync", "in-process")));
