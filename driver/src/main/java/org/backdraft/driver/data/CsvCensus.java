@@ -59,7 +59,7 @@ final class CsvCensus implements Serializable {
         List<String> first = List.of();
         for (FileStatus status : files.list(config.path())) {
             String file = status.getPath().toString();
-            addSplits(splits, files, file, status.getLen(), reading.splitBytes());
+            splits.addAll(CsvInput.splits(files, status, reading.splitBytes()));
             if (first.isEmpty()) {
                 first = CsvFirstLine.read(files, file, config, reading);
             }
@@ -68,19 +68,6 @@ final class CsvCensus implements Serializable {
             throw new DataException("%s is empty: there is no line in it".formatted(config.path()));
         }
         return new CsvCensus(files, config, splits, first, reading).read(spark);
-    }
-
-    private static void addSplits(
-            List<TextSplit> splits, HadoopFiles files, String file, long length, long splitBytes)
-            throws IOException {
-        boolean whole =
-                length <= splitBytes || files.isCompressed(file) || !CsvInput.isUtf8(files, file);
-        long from = 0;
-        while (!whole && length - from > splitBytes) {
-            splits.add(new TextSplit(file, from, from + splitBytes));
-            from += splitBytes;
-        }
-        splits.add(new TextSplit(file, from, Long.MAX_VALUE));
     }
 
     private Census read(JavaSparkContext spark) {

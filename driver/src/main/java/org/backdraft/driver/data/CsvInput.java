@@ -1,5 +1,6 @@
 package org.backdraft.driver.data;
 
+import org.apache.hadoop.fs.FileStatus;
 import org.backdraft.driver.files.HadoopFiles;
 
 import java.io.ByteArrayInputStream;
@@ -8,6 +9,8 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Opens text files as UTF-8: decompressed, without byte order mark, UTF-16 with one converted. */
 final class CsvInput {
@@ -39,6 +42,22 @@ final class CsvInput {
         try (InputStream in = files.openRaw(name)) {
             return utf16(in.readNBytes(MARK_BYTES)) == null;
         }
+    }
+
+    /** The splits of a file: one where it can't be read from its middle; the last one is open. */
+    static List<TextSplit> splits(HadoopFiles files, FileStatus file, long splitBytes)
+            throws IOException {
+        String name = file.getPath().toString();
+        boolean whole =
+                file.getLen() <= splitBytes || files.isCompressed(name) || !isUtf8(files, name);
+        List<TextSplit> splits = new ArrayList<>();
+        long from = 0;
+        while (!whole && file.getLen() - from > splitBytes) {
+            splits.add(new TextSplit(name, from, from + splitBytes));
+            from += splitBytes;
+        }
+        splits.add(new TextSplit(name, from, Long.MAX_VALUE));
+        return splits;
     }
 
     private static ByteWindow open(InputStream in, String file) throws IOException {

@@ -8,7 +8,6 @@ import org.backdraft.schema.RowSchema;
 import org.backdraft.schema.Schema;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,19 +29,16 @@ final class CsvSource implements ExampleSource {
     private final String path;
     private final boolean header;
     private final char separator;
-    private final List<Range> ranges;
+    private final List<TextSplit> ranges;
     private final List<SplitStart> starts;
     private final CsvColumns columns;
     private final CsvReading reading;
     private final int[] carried;
 
-    /** The records of a file that start at bytes from .. to-1. */
-    private record Range(String file, long from, long to) implements Serializable {}
-
     private CsvSource(
             HadoopFiles files,
             SourceConfig.Csv config,
-            List<Range> ranges,
+            List<TextSplit> ranges,
             CsvColumns columns,
             CsvReading reading) {
         this.files = files;
@@ -89,12 +85,12 @@ final class CsvSource implements ExampleSource {
             boolean needLabel,
             CsvReading reading)
             throws IOException {
-        List<Range> ranges = new ArrayList<>();
+        List<TextSplit> ranges = new ArrayList<>();
         List<String> first = List.of();
         String firstFile = "";
         for (FileStatus status : files.list(config.path())) {
             String file = status.getPath().toString();
-            addRanges(ranges, files, file, status.getLen(), reading.splitBytes());
+            ranges.addAll(CsvInput.splits(files, status, reading.splitBytes()));
             if (first.isEmpty()) {
                 first = CsvFirstLine.read(files, file, config, reading);
                 firstFile = HadoopFiles.shown(file);
@@ -105,19 +101,6 @@ final class CsvSource implements ExampleSource {
         }
         CsvColumns columns = CsvColumns.of(config, firstFile, first, chosen, needLabel);
         return new CsvSource(files, config, List.copyOf(ranges), columns, reading);
-    }
-
-    private static void addRanges(
-            List<Range> ranges, HadoopFiles files, String file, long length, long splitBytes)
-            throws IOException {
-        boolean whole =
-                length <= splitBytes || files.isCompressed(file) || !CsvInput.isUtf8(files, file);
-        long from = 0;
-        while (!whole && length - from > splitBytes) {
-            ranges.add(new Range(file, from, from + splitBytes));
-            from += splitBytes;
-        }
-        ranges.add(new Range(file, from, Long.MAX_VALUE));
     }
 
     @Override
@@ -256,7 +239,7 @@ final class CsvSource implements ExampleSource {
         }
     }
 
-    private ByteWindow window(Range range, SplitStart start, boolean guess) throws IOException {
+    private ByteWindow window(TextSplit range, SplitStart start, boolean guess) throws IOException {
         if (range.from() == 0) {
             return CsvInput.open(files, range.file());
         }
@@ -269,7 +252,7 @@ final class CsvSource implements ExampleSource {
         return window;
     }
 
-    private CsvFileReader reader(Range range, SplitStart start, ByteWindow window) {
+    private CsvFileReader reader(TextSplit range, SplitStart start, ByteWindow window) {
         return new CsvFileReader(
                 HadoopFiles.shown(range.file()),
                 window,

@@ -24,7 +24,7 @@ public enum FeatureStorage {
      * bits from every format, and why it is settled once, by the training data.
      *
      * A number that isn't 0 costs a sparse product about as much time as 16 (one unit) to 50 numbers
-     * (100 units) cost a dense one.
+     * (100 units) cost a dense one: an estimate, from the kernels alone and not from whole runs.
      */
     private static final int SPARSEST = 50;
 
