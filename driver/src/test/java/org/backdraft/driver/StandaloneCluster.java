@@ -65,6 +65,30 @@ final class StandaloneCluster implements AutoCloseable {
         processes.add(spark.worker("worker-" + number, host, layout, master()));
     }
 
+    /** The Workers that live, the oldest first. */
+    List<Daemon> workers() {
+        return processes.stream().skip(1).filter(Daemon::isAlive).toList();
+    }
+
+    /** A Worker and its executors, as they are now. */
+    static List<ProcessHandle> machine(Daemon worker) {
+        return ProcessHandle.of(worker.pid()).stream()
+                .flatMap(process -> Stream.concat(Stream.of(process), executorsOf(process)))
+                .toList();
+    }
+
+    /** Ends Workers, the oldest first, until so many are left; awaits that many. */
+    void settle(int count) throws IOException, InterruptedException {
+        List<Daemon> alive = workers();
+        for (Daemon worker : alive.subList(0, Math.max(0, alive.size() - count))) {
+            machine(worker).forEach(ProcessHandle::destroyForcibly);
+        }
+        for (int i = alive.size(); i < count; i++) {
+            addWorker(1);
+        }
+        awaitWorkers(count);
+    }
+
     /** The executors that run now, in the order of their Workers. */
     List<ProcessHandle> executors() {
         return processes.stream()
@@ -105,7 +129,7 @@ final class StandaloneCluster implements AutoCloseable {
 
     private void awaitWorkers(int count) throws IOException, InterruptedException {
         long end = System.currentTimeMillis() + START_MILLIS;
-        while (SparkProcesses.registeredWorkers(uiPort) < count) {
+        while (SparkProcesses.registeredWorkers(uiPort) != count) {
             if (System.currentTimeMillis() > end) {
                 close();
                 throw new IOException("no Spark master with its workers came up on port " + port);
