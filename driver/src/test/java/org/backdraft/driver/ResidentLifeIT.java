@@ -12,8 +12,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -186,11 +184,10 @@ class ResidentLifeIT {
     }
 
     /** Ends the driver while its workers are in other processes, which must end as well. */
-    @ParameterizedTest
-    @CsvSource({"INT, 130", "KILL, 137"})
-    void run_driverEndedWithWorkersElsewhere_leavesNoneAndGoesOn(String signal, int code)
+    @Test
+    void run_driverInterruptedThenKilledWithWorkersElsewhere_leavesNoneAndGoesOn()
             throws Exception {
-        Path run = folder.resolve("ended by " + signal);
+        Path run = folder.resolve("ended");
         List<String> words = new ArrayList<>(List.of("train", conf.toString()));
         words.addAll(List.of("--run", run.toString(), "--resume", "auto"));
         Map<String, String> settings =
@@ -201,30 +198,36 @@ class ResidentLifeIT {
                                 "checkpoint.every-steps", "20",
                                 "log-every-steps", "1"));
         settings.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
-        Set<ProcessHandle> executors;
+        assertEndsAndLeavesNone(words, run, "INT", 130);
+        assertEndsAndLeavesNone(words, run, "KILL", 137);
+
         try (ChildRun child = ChildRun.start(folder, words)) {
-            while (child.isAlive() && steps(run) < 50) {
+            assertThat(child.await()).as(child.said()).isZero();
+        }
+
+        List<String> told = told(run);
+        assertThat(told.get(told.size() - 1))
+                .contains(Runs.train(text, Map.of("epochs", "40", "sync", "in-process")));
+    }
+
+    private static void assertEndsAndLeavesNone(
+            List<String> words, Path run, String signal, int code) throws Exception {
+        Set<ProcessHandle> executors;
+        int before = steps(run);
+        try (ChildRun child = ChildRun.start(folder, words)) {
+            while (child.isAlive() && steps(run) < before + 50) {
                 Thread.sleep(10);
             }
             executors = child.descendants();
             child.signal(signal);
             assertThat(child.await()).as(child.said()).isEqualTo(code);
         }
-        assertThat(executors).hasSize(2);
+        assertThat(executors).as(signal).hasSize(2);
         for (int i = 0; i < 600 && executors.stream().anyMatch(ProcessHandle::isAlive); i++) {
             Thread.sleep(50);
         }
-        assertThat(executors).noneMatch(ProcessHandle::isAlive);
+        assertThat(executors).as(signal).noneMatch(ProcessHandle::isAlive);
         assertThat(told(run)).noneMatch(event -> event.contains("\"event\":\"end\""));
-
-        Map<String, String> more = Map.of("epochs", "40", "data.shards", Runs.SHARDS);
-        try (ChildRun child = ChildRun.start(folder, words)) {
-            assertThat(child.await()).as(child.said()).isZero();
-            assertThat(child.said()).contains("step");
-        }
-        List<String> told = told(run);
-        assertThat(told.get(told.size() - 1))
-                .contains(Runs.train(text, Map.of("epochs", "40", "sync", "in-process")));
     }
 
     private static int steps(Path run) throws IOException {

@@ -9,9 +9,9 @@ import org.backdraft.driver.localcluster.SparkProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +27,7 @@ final class StandaloneCluster implements AutoCloseable {
     private static final long START_MILLIS = 60_000;
     private static final long END_MILLIS = 20_000;
 
-    private final List<Daemon> processes = new ArrayList<>();
+    private final List<Daemon> processes = new CopyOnWriteArrayList<>();
     private final SparkProcesses spark;
     private final int port;
     private final int uiPort;
