@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +119,7 @@ class ClusterIT {
                 onCluster(
                         Map.of(
                                 "spark.dynamicAllocation.enabled", "true",
-                                "spark.dynamicAllocation.schedulerBacklogTimeout", "100ms",
+                                "spark.dynamicAllocation.schedulerBacklogTimeout", "1s",
                                 "spark.dynamicAllocation.executorIdleTimeout", "1s",
                                 "spark.dynamicAllocation.cachedExecutorIdleTimeout", "1s",
                                 "spark.dynamicAllocation.minExecutors", "1",
@@ -132,6 +134,26 @@ class ClusterIT {
             }
             assertThat(roster.version()).as("executors that came or went").isGreaterThan(1);
         }
+    }
+
+    /** The master sends it as if it were alive. */
+    @Test
+    void train_aWorkerDiedBefore_isNotWaitedFor() throws Exception {
+        cluster.addWorker(1);
+        cluster.awaitWorkers(4);
+        cluster.workers().get(3).kill();
+        cluster.awaitWorkers(3);
+        Path conf = Files.writeString(folder.resolve("it.conf"), text);
+        List<String> words = new ArrayList<>(List.of("train", conf.toString()));
+        words.addAll(List.of("--run", folder.resolve("without").toString()));
+        onCluster(Map.of("executors.wait", "60 seconds"))
+                .forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+
+        CommandLineRun run = CommandLineRun.of(words.toArray(String[]::new));
+
+        assertThat(run.code()).as(run.err()).isZero();
+        // It says what it waits for when that takes some seconds, as waiting in vain would.
+        assertThat(run.err()).doesNotContain("4 executors");
     }
 
     @Test

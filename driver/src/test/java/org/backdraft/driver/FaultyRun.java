@@ -42,9 +42,9 @@ final class FaultyRun {
      * @param seed of whom it happens to
      */
     record Moment(Fault fault, int step, int millis, int seconds, long seed) {
-        /** A random one of a run of so many steps; one in eight before its first step. */
+        /** A random one of a run of so many steps; one in five before its first step. */
         static Moment of(Fault fault, int steps, int seconds, SplittableRandom random) {
-            boolean early = random.nextInt(8) == 0;
+            boolean early = random.nextInt(5) == 0;
             return new Moment(
                     fault,
                     early ? -1 : random.nextInt(steps * 9 / 10),

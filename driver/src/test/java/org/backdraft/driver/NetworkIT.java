@@ -38,7 +38,7 @@ class NetworkIT {
     private static final int PORT = 7077;
     private static final Map<String, String> IMPATIENT =
             Map.of(
-                    "spark.network.timeout", "6s",
+                    "spark.network.timeout", "5s",
                     "spark.executor.heartbeatInterval", "1s",
                     "spark.network.timeoutInterval", "1s");
 
@@ -188,9 +188,7 @@ class NetworkIT {
             }
             assertThat(lost).as("lost packets").isPositive();
             assertThat(runs.get("jobs").said()).doesNotContain(" went: ");
-            assertThat(runs.get("resident").said())
-                    .containsPattern("executor .* went: ")
-                    .contains("of 2 resident workers only 1 can run at once");
+            assertThat(runs.get("resident").said()).containsPattern("executor .* went: ");
         } finally {
             runs.values().forEach(ChildRun::close);
         }

@@ -127,7 +127,8 @@ final class StandaloneCluster implements AutoCloseable {
         Files.writeString(conf.resolve("spark-defaults.conf"), text);
     }
 
-    private void awaitWorkers(int count) throws IOException, InterruptedException {
+    /** Waits until the master has so many. */
+    void awaitWorkers(int count) throws IOException, InterruptedException {
         long end = System.currentTimeMillis() + START_MILLIS;
         while (SparkProcesses.registeredWorkers(uiPort) != count) {
             if (System.currentTimeMillis() > end) {
