@@ -116,7 +116,7 @@ public final class Loader {
                     files, csv, chosen, needLabel, CsvReading.skipping(policy.skips()));
         }
         if (config instanceof SourceConfig.LibSvm libSvm) {
-            return LibSvmSource.open(files, libSvm, placement, TextSplit.BYTES);
+            return LibSvmSource.open(files, libSvm, placement, TextSplit.BYTES, policy);
         }
         if (config instanceof SourceConfig.Table table) {
             return placement.openTable(files, table, chosen, needLabel);
