@@ -122,7 +122,13 @@ public final class Loader {
             return placement.openTable(files, table, chosen, needLabel);
         }
         if (config instanceof SourceConfig.Images images) {
-            return ImagesSource.open(files, images, needLabel, ImagesSource.SPLIT_FILES);
+            return ImagesSource.open(
+                    files,
+                    images,
+                    needLabel,
+                    placement,
+                    ImagesSource.SPLIT_FILES,
+                    policy.skips());
         }
         return new GeneratedSource((SourceConfig.Generated) config);
     }

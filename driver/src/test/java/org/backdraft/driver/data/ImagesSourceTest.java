@@ -42,7 +42,7 @@ class ImagesSourceTest {
 
     private static ImagesSource open(SourceConfig.Images config, int splitFiles)
             throws IOException {
-        return ImagesSource.open(Rows.FILES, config, true, splitFiles);
+        return ImagesSource.open(Rows.FILES, config, true, LibSvm.HERE, splitFiles, false);
     }
 
     @Test
@@ -109,7 +109,7 @@ class ImagesSourceTest {
         image("b.png", 2);
         image("a.png", 1);
         SourceConfig.Images config = new SourceConfig.Images(folder.toString(), 0, 0, 0);
-        ImagesSource source = ImagesSource.open(Rows.FILES, config, false, 9);
+        ImagesSource source = ImagesSource.open(Rows.FILES, config, false, LibSvm.HERE, 9, false);
 
         assertThat(Rows.of(source, Targets.none()))
                 .containsExactly(List.of(1f, 1f), List.of(2f, 1f));
