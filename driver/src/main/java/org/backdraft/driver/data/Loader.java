@@ -119,16 +119,11 @@ public final class Loader {
             return LibSvmSource.open(files, libSvm, placement, TextSplit.BYTES, policy);
         }
         if (config instanceof SourceConfig.Table table) {
-            return placement.openTable(files, table, chosen, needLabel);
+            return placement.openTable(files, table, chosen, needLabel, policy.skips());
         }
         if (config instanceof SourceConfig.Images images) {
             return ImagesSource.open(
-                    files,
-                    images,
-                    needLabel,
-                    placement,
-                    ImagesSource.SPLIT_FILES,
-                    policy.skips());
+                    files, images, needLabel, placement, ImagesSource.SPLIT_FILES, policy.skips());
         }
         return new GeneratedSource((SourceConfig.Generated) config);
     }

@@ -77,10 +77,14 @@ public final class SparkPlacement implements Placement {
 
     @Override
     public RowsSource openTable(
-            HadoopFiles files, SourceConfig.Table config, FeatureColumns chosen, boolean needLabel)
+            HadoopFiles files,
+            SourceConfig.Table config,
+            FeatureColumns chosen,
+            boolean needLabel,
+            boolean skips)
             throws IOException {
         spark.setJobDescription("find the columns of " + config.path());
-        return TableFiles.open(spark, files, config, chosen, needLabel, TextSplit.BYTES);
+        return TableFiles.open(spark, files, config, chosen, needLabel, TextSplit.BYTES, skips);
     }
 
     @Override
