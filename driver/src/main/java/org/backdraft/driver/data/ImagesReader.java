@@ -71,12 +71,12 @@ final class ImagesReader implements LabelledReader {
             if (!shape.fits(pixels)) {
                 throw wrong(
                         BadRecord.Kind.SIZE,
-                        "%s has %d by %d pixels but %s has %s; set width and height to have all scaled"
+                        "%s has %d by %d pixels but %s %s; set width and height to have all scaled"
                                 .formatted(
                                         HadoopFiles.shown(image.file()),
                                         pixels.width(),
                                         pixels.height(),
-                                        filter.skips() ? "most of them" : "the first image",
+                                        filter.skips() ? "most have" : "the first image has",
                                         shape));
             }
             features = pixels.scaled(shape.width(), shape.height()).values();
