@@ -132,8 +132,7 @@ final class ImagesSource implements ExampleSource {
                                 .toList();
         Shape given = new Shape(config.channels(), config.width(), config.height(), true);
         ImagesSource source =
-                new ImagesSource(
-                        files, config.path(), given, images, labelled, splitFiles, skips);
+                new ImagesSource(files, config.path(), given, images, labelled, splitFiles, skips);
         boolean isKnown = config.channels() > 0 && config.width() > 0;
         if (skips) {
             return isKnown
