@@ -13,6 +13,7 @@ import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.FeatureColumns;
 import org.backdraft.driver.data.Loader;
+import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Node;
@@ -37,6 +38,7 @@ import java.util.Map;
  * @param seed of everything random
  * @param sync how gradients are computed
  * @param resident what {@link Sync#RESIDENT} may need
+ * @param gradients how they come together
  * @param logEverySteps steps between lines in the metrics
  * @param blas library of matrix products
  * @param executors how long they are waited for
@@ -54,6 +56,7 @@ public record RunConfig(
         long seed,
         Sync sync,
         Resident resident,
+        GradientSettings gradients,
         int logEverySteps,
         BlasSettings blas,
         ExecutorPolicy executors,
@@ -240,6 +243,7 @@ public record RunConfig(
                             seed,
                             root.choice("sync", Sync.class, Sync.JOB_PER_STEP),
                             resident(root.section("resident")),
+                            gradients(root.section("gradients")),
                             root.wholeInt("log-every-steps", 100, 1),
                             blas(root.section("blas")),
                             executors(root.section("executors")),
@@ -265,6 +269,11 @@ public record RunConfig(
             throw resident.mistake("port", "expected 0 to %d, found %d".formatted(MOST_PORT, port));
         }
         return new Resident(port, resident.wholeInt("start-seconds", 60, 1));
+    }
+
+    private static GradientSettings gradients(ConfigReader section) {
+        GradientSettings usual = GradientSettings.DEFAULT;
+        return new GradientSettings(section.choice("sum", GradientSettings.Sum.class, usual.sum()));
     }
 
     private static BlasSettings blas(ConfigReader blas) {

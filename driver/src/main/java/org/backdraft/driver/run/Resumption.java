@@ -44,6 +44,7 @@ final class Resumption {
             List.of(
                     "sync",
                     "resident",
+                    "gradients.sum",
                     "spark",
                     "executors",
                     "log-every-steps",

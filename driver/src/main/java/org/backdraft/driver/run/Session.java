@@ -112,7 +112,12 @@ public final class Session implements AutoCloseable {
         return switch (config.sync()) {
             case IN_PROCESS -> new InProcess(tasks, (LocalShards) data);
             case JOB_PER_STEP ->
-                    new JobPerStep(spark, ((SparkShards) data).tasks(), tasks, config.blas());
+                    new JobPerStep(
+                            spark,
+                            ((SparkShards) data).tasks(),
+                            tasks,
+                            config.blas(),
+                            config.gradients().sum());
             case RESIDENT ->
                     new ResidentSource(
                             spark,

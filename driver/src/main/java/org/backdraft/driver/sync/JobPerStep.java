@@ -26,7 +26,7 @@ import java.util.List;
  */
 public final class JobPerStep implements GradientSource {
     /*
-     * The job is one stage without a shuffle. Its results reach the driver in any order and inside
+     * The job is one stage without a shuffle, unless sums are added in slices (SlicedSums). Its results reach the driver in any order and inside
      * Spark's only scheduler thread, so the handler stores them and nothing more; the sums are added
      * when all are there. In local mode tasks read the driver's own thetas: they may change again
      * only when gradients has returned, and what a speculative copy that still runs then reads is
@@ -39,6 +39,8 @@ public final class JobPerStep implements GradientSource {
     private final Broadcast<Plan> plan;
     private final List<TreeSum> trees;
     private final Sampling sampling;
+    private final SlicedSums sliced;
+    private final GradientSettings.Sum where;
     private StepTimes times = StepTimes.NONE;
     private long unpackNanos;
     private double lastLoss = Double.NaN;
@@ -48,17 +50,21 @@ public final class JobPerStep implements GradientSource {
      *
      * @param shards in any tasks
      * @param blas that tasks compute with
+     * @param where the tasks' sums are added
      */
     public JobPerStep(
             JavaSparkContext spark,
             ExecutorTasks<Shard> shards,
             List<GradientTask> tasks,
-            BlasSettings blas) {
+            BlasSettings blas,
+            GradientSettings.Sum where) {
         this.spark = spark;
         this.shards = shards;
         this.plan = spark.broadcast(new Plan(tasks, blas));
         this.trees = tasks.stream().map(JobPerStep::tree).toList();
         this.sampling = tasks.get(0).sampling();
+        this.sliced = new SlicedSums(spark, tasks);
+        this.where = where;
     }
 
     /** A source over shards in any partitions, one task each. */
@@ -67,7 +73,7 @@ public final class JobPerStep implements GradientSource {
             JavaRDD<Shard> shards,
             List<GradientTask> tasks,
             BlasSettings blas) {
-        this(spark, ExecutorTasks.ungrouped(shards), tasks, blas);
+        this(spark, ExecutorTasks.ungrouped(shards), tasks, blas, GradientSettings.DEFAULT.sum());
     }
 
     /** An empty tree of a task's sums. */
@@ -85,18 +91,21 @@ public final class JobPerStep implements GradientSource {
         long start = System.nanoTime();
         Broadcast<Weights> weights = spark.broadcast(new Weights(thetas.toArray(new float[0][])));
         long submitted = System.nanoTime();
+        boolean slices = where.isInSlices(sliced.bytes(), view.rdd().getNumPartitions(), spark);
         byte[][] results;
         long finished;
         try {
-            results =
-                    run(view.rdd(), new GradientFunction(plan, weights, view.cores(), step), step);
+            StepTask task = new StepTask(plan, weights, view.cores(), step);
+            spark.setJobDescription(description(step));
+            results = slices ? runSliced(view.rdd(), task) : run(view.rdd(), task);
             finished = System.nanoTime();
         } finally {
             weights.destroy();
         }
         long destroyed = System.nanoTime();
-        List<GradientSum> sums = merge(results, thetas);
-        record(results, submitted - start + destroyed - finished, finished - submitted, destroyed);
+        long[] inTasks = {PackedSums.mostComputeNanos(results), PackedSums.mostPackNanos(results)};
+        List<GradientSum> sums = slices ? place(results, thetas) : merge(results, thetas);
+        record(inTasks, submitted - start + destroyed - finished, finished - submitted, destroyed);
         return sums;
     }
 
@@ -110,10 +119,15 @@ public final class JobPerStep implements GradientSource {
         plan.destroy();
     }
 
-    private byte[][] run(RDD<Shard> tasks, GradientFunction function, long step) {
-        spark.setJobDescription(description(step));
-        byte[][] results = new byte[tasks.getNumPartitions()][];
-        spark.sc().runJob(tasks, function, new Store(results), BYTES);
+    private byte[][] run(RDD<Shard> shards, StepTask task) {
+        byte[][] results = new byte[shards.getNumPartitions()][];
+        spark.sc().runJob(shards, new GradientFunction(task), new Store(results), BYTES);
+        return results;
+    }
+
+    private byte[][] runSliced(RDD<Shard> shards, StepTask task) {
+        byte[][] results = new byte[sliced.slices(spark.defaultParallelism())][];
+        sliced.run(shards, task, results, new Store(results));
         return results;
     }
 
@@ -134,11 +148,22 @@ public final class JobPerStep implements GradientSource {
         return roots(thetas);
     }
 
+    private List<GradientSum> place(byte[][] results, List<float[]> thetas) {
+        long start = System.nanoTime();
+        List<GradientSum> sums = sliced.place(results, thetas);
+        unpackNanos = System.nanoTime() - start;
+        return noteLoss(sums);
+    }
+
     private List<GradientSum> roots(List<float[]> thetas) {
         List<GradientSum> sums = new ArrayList<>(trees.size());
         for (int i = 0; i < trees.size(); i++) {
             sums.add(root(trees.get(i), thetas.get(i)));
         }
+        return noteLoss(sums);
+    }
+
+    private List<GradientSum> noteLoss(List<GradientSum> sums) {
         GradientSum first = sums.get(0);
         lastLoss = first == null ? Double.NaN : first.loss() / first.weight();
         return sums;
@@ -153,14 +178,10 @@ public final class JobPerStep implements GradientSource {
         return sum;
     }
 
-    private void record(byte[][] results, long broadcast, long job, long mergeStart) {
+    private void record(long[] inTasks, long broadcast, long job, long mergeStart) {
         long unpackAndMerge = System.nanoTime() - mergeStart;
-        long compute = 0;
-        long pack = 0;
-        for (byte[] packed : results) {
-            compute = Math.max(compute, PackedSums.computeNanos(packed));
-            pack = Math.max(pack, PackedSums.packNanos(packed));
-        }
+        long compute = inTasks[0];
+        long pack = inTasks[1];
         long schedule = Math.max(0, job - compute - pack);
         long merge = unpackAndMerge - unpackNanos;
         times =

@@ -55,6 +55,15 @@ final class PackedSums {
         return packed.getLong(0);
     }
 
+    /** The most of several tasks. */
+    static long mostComputeNanos(byte[][] results) {
+        long most = 0;
+        for (byte[] packed : results) {
+            most = Math.max(most, computeNanos(packed));
+        }
+        return most;
+    }
+
     /** How long the task packed, in nanoseconds. */
     static long packNanos(byte[] packed) {
         return packNanos(wrap(packed));
@@ -62,6 +71,15 @@ final class PackedSums {
 
     static long packNanos(ByteBuffer packed) {
         return packed.getLong(PACK_NANOS_AT);
+    }
+
+    /** The most of several tasks. */
+    static long mostPackNanos(byte[][] results) {
+        long most = 0;
+        for (byte[] packed : results) {
+            most = Math.max(most, packNanos(packed));
+        }
+        return most;
     }
 
     /**

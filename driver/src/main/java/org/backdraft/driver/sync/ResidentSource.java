@@ -246,7 +246,7 @@ public final class ResidentSource implements GradientSource {
                                     + " applications use the cores: going on with a job per step")
                             .formatted(job.partitions(), limits.startSeconds));
             end();
-            perStep = new JobPerStep(spark, shards, tasks, blas);
+            perStep = new JobPerStep(spark, shards, tasks, blas, GradientSettings.DEFAULT.sum());
         }
     }
 
