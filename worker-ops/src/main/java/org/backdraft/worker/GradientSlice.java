@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
  * the same length, the last of which may be shorter, or empty.
  *
  * <p>On the wire, little-endian: loss, weight, count as of the whole sum, then the slice as packed
- * float32. That is what a {@link GradientSum} of the slice's length reads and writes.
+ * float32, or as 16 bits a number where it was rounded. As float32 that is what a {@link
+ * GradientSum} of the slice's length reads and writes.
  *
  * @param from the first of its numbers in the gradient
  * @param to behind the last
@@ -35,11 +36,23 @@ public record GradientSlice(int from, int to) {
         return to - from;
     }
 
+    /** Length on the wire. */
+    public int bytes(WireFormat format) {
+        int size = format == WireFormat.FLOAT32 ? Float.BYTES : Short.BYTES;
+        return Math.addExact(GradientSum.bytes(0), Math.multiplyExact(size, length()));
+    }
+
     /** Puts the slice of a sum. */
-    public void write(GradientSum sum, ByteBuffer out) {
+    public void write(GradientSum sum, WireFormat format, ByteBuffer out) {
         out.putDouble(sum.loss()).putDouble(sum.weight()).putLong(sum.count());
-        out.asFloatBuffer().put(sum.gradient(), from, length());
-        out.position(out.position() + Float.BYTES * length());
+        if (format == WireFormat.FLOAT32) {
+            out.asFloatBuffer().put(sum.gradient(), from, length());
+            out.position(out.position() + Float.BYTES * length());
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            out.putShort(format.bits(sum.gradient()[i]));
+        }
     }
 
     /**
@@ -47,9 +60,16 @@ public record GradientSlice(int from, int to) {
      *
      * @param sum whose numbers in the slice, and those beside the gradient, are overwritten
      */
-    public void read(ByteBuffer in, GradientSum sum) {
+    public void read(ByteBuffer in, WireFormat format, GradientSum sum) {
         sum.replaceBeside(in.getDouble(), in.getDouble(), in.getLong());
-        in.asFloatBuffer().get(sum.overwritten(), from, length());
-        in.position(in.position() + Float.BYTES * length());
+        float[] gradient = sum.overwritten();
+        if (format == WireFormat.FLOAT32) {
+            in.asFloatBuffer().get(gradient, from, length());
+            in.position(in.position() + Float.BYTES * length());
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            gradient[i] = format.number(in.getShort());
+        }
     }
 }

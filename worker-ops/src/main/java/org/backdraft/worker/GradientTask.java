@@ -16,12 +16,23 @@ import java.io.Serializable;
  * @param scaling of the features
  * @param sampling which rows a step uses
  * @param targets numbers of an example's target; 0 when the network is to give its input back
+ * @param rounding of the sums of several shards
  */
-public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sampling, int targets)
+public record GradientTask(
+        Graph graph, Loss loss, Scaling scaling, Sampling sampling, int targets, Rounding rounding)
         implements Serializable {
     /** With the targets that the loss compares the network's outputs with. */
     public GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sampling) {
-        this(graph, loss, scaling, sampling, loss.targetWidth(graph.outputWidth()));
+        this(graph, loss, scaling, sampling, loss.targetWidth(graph.outputWidth()), Rounding.NONE);
+    }
+
+    /**
+     * An empty tree of the task's sums.
+     *
+     * @param errors that are fed back to groups that are completed in it
+     */
+    public TreeSum tree(RoundingErrors errors) {
+        return new TreeSum(sampling.shards(), GradientLayout.of(graph), rounding, errors);
     }
 
     /*

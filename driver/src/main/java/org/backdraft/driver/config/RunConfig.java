@@ -20,6 +20,7 @@ import org.backdraft.nn.Node;
 import org.backdraft.schema.Schema;
 import org.backdraft.tensor.BlasLibrary;
 import org.backdraft.tensor.BlasSettings;
+import org.backdraft.worker.WireFormat;
 
 import java.io.IOException;
 import java.util.List;
@@ -273,7 +274,11 @@ public record RunConfig(
 
     private static GradientSettings gradients(ConfigReader section) {
         GradientSettings usual = GradientSettings.DEFAULT;
-        return new GradientSettings(section.choice("sum", GradientSettings.Sum.class, usual.sum()));
+        GradientSettings.Sum sum = section.choice("sum", GradientSettings.Sum.class, usual.sum());
+        WireFormat wire = section.choice("wire", WireFormat.class, usual.wire());
+        int groups = section.wholeInt("groups", usual.groups(), 0);
+        boolean feedback = section.flag("error-feedback", usual.errorFeedback());
+        return section.make(() -> new GradientSettings(sum, wire, groups, feedback));
     }
 
     private static BlasSettings blas(ConfigReader blas) {

@@ -116,6 +116,11 @@ final class LoadedRun {
                                     .formatted(blas, identity.get(Resumption.BLAS))
                             + " differ from those of a run that was never interrupted");
         }
+        if (setup.task().rounding().isStateful()) {
+            log.warn(
+                    "gradients.error-feedback starts from zero in a run that goes on: its bits differ"
+                            + " from those of a run that was never interrupted");
+        }
         out.printf(
                 Locale.ROOT,
                 "resuming from %s: step %,d, %d epochs ended%n",

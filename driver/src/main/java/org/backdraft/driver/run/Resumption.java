@@ -67,6 +67,12 @@ final class Resumption {
         return configuration(found).getInt("data.shards");
     }
 
+    /** The number of groups of shards whose sums that run rounds; 0 when it rounds none. */
+    static int groups(CheckpointStore.Found found) {
+        Config there = configuration(found);
+        return there.hasPath("gradients.groups") ? there.getInt("gradients.groups") : 0;
+    }
+
     /**
      * Checks that the configuration is the checkpoint's, but for what is meant to change.
      *

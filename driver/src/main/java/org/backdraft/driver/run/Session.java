@@ -4,6 +4,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.cluster.ExecutorWait;
+import org.backdraft.driver.cluster.Roster;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.InProcessPlacement;
 import org.backdraft.driver.data.Loader;
@@ -95,6 +96,12 @@ public final class Session implements AutoCloseable {
     /** Tasks that can run at the same time. */
     public int parallelism() {
         return placement.parallelism();
+    }
+
+    /** Executors that there are; 1 for this process. */
+    int executors() {
+        boolean alone = spark == null || spark.sc().isLocal();
+        return alone ? 1 : Math.max(1, Roster.of(spark.sc()).executors().size());
     }
 
     /** The Spark context; null when this process works alone. */

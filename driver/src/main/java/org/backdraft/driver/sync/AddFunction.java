@@ -1,8 +1,10 @@
 package org.backdraft.driver.sync;
 
 import org.apache.spark.TaskContext;
+import org.backdraft.worker.GradientLayout;
 import org.backdraft.worker.GradientSlice;
 import org.backdraft.worker.GradientTask;
+import org.backdraft.worker.Rounding;
 import org.backdraft.worker.TreeSum;
 
 import scala.Tuple2;
@@ -22,11 +24,13 @@ final class AddFunction
     private final int slices;
     private final int[] shards;
     private final int[] lengths;
+    private final Rounding[] roundings;
 
     AddFunction(List<GradientTask> tasks, int slices) {
         this.slices = slices;
         this.shards = tasks.stream().mapToInt(task -> task.sampling().shards()).toArray();
         this.lengths = tasks.stream().mapToInt(task -> task.graph().thetaLength()).toArray();
+        this.roundings = tasks.stream().map(GradientTask::rounding).toArray(Rounding[]::new);
     }
 
     @Override
@@ -45,7 +49,9 @@ final class AddFunction
         List<TreeSum> trees = new ArrayList<>();
         for (int i = 0; i < lengths.length; i++) {
             int length = GradientSlice.of(slice, slices, lengths[i]).length();
-            trees.add(new TreeSum(shards[i], length));
+            // Whoever adds a slice in the next step is another one, so no errors can be kept here.
+            GradientLayout layout = GradientLayout.dense(length);
+            trees.add(new TreeSum(shards[i], layout, roundings[i], null));
         }
         return trees;
     }

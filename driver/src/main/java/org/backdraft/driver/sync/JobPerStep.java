@@ -6,9 +6,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.tensor.BlasSettings;
-import org.backdraft.worker.GradientLayout;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
+import org.backdraft.worker.RoundingErrors;
 import org.backdraft.worker.Sampling;
 import org.backdraft.worker.Shard;
 import org.backdraft.worker.TreeSum;
@@ -19,6 +19,7 @@ import scala.runtime.BoxedUnit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Gradients by one Spark job a step: the models' thetas are broadcast together, each task adds up
@@ -41,6 +42,7 @@ public final class JobPerStep implements GradientSource {
     private final Sampling sampling;
     private final SlicedSums sliced;
     private final GradientSettings.Sum where;
+    private final ErrorWatch errors = new ErrorWatch();
     private StepTimes times = StepTimes.NONE;
     private long unpackNanos;
     private double lastLoss = Double.NaN;
@@ -78,7 +80,7 @@ public final class JobPerStep implements GradientSource {
 
     /** An empty tree of a task's sums. */
     static TreeSum tree(GradientTask task) {
-        return new TreeSum(task.sampling().shards(), GradientLayout.of(task.graph()));
+        return task.tree(new RoundingErrors());
     }
 
     @Override
@@ -91,7 +93,8 @@ public final class JobPerStep implements GradientSource {
         long start = System.nanoTime();
         Broadcast<Weights> weights = spark.broadcast(new Weights(thetas.toArray(new float[0][])));
         long submitted = System.nanoTime();
-        boolean slices = where.isInSlices(sliced.bytes(), view.rdd().getNumPartitions(), spark);
+        int tasks = view.rdd().getNumPartitions();
+        boolean slices = where.isInSlices(sliced.bytes(), tasks, spark.sc().isLocal());
         byte[][] results;
         long finished;
         try {
@@ -104,9 +107,15 @@ public final class JobPerStep implements GradientSource {
         }
         long destroyed = System.nanoTime();
         long[] inTasks = {PackedSums.mostComputeNanos(results), PackedSums.mostPackNanos(results)};
-        List<GradientSum> sums = slices ? place(results, thetas) : merge(results, thetas);
+        List<GradientSum> sums = slices ? place(results, thetas) : merge(results, thetas, step);
+        errors.check(step, slices ? sliced.missesErrors() : ErrorWatch.isMissing(trees));
         record(inTasks, submitted - start + destroyed - finished, finished - submitted, destroyed);
         return sums;
+    }
+
+    @Override
+    public void reportTo(Consumer<String> listener) {
+        errors.reportTo(listener);
     }
 
     @Override
@@ -137,9 +146,9 @@ public final class JobPerStep implements GradientSource {
         return "epoch " + (sampling.epoch(step) + 1) + ", minibatch " + (step + 1) + loss;
     }
 
-    private List<GradientSum> merge(byte[][] results, List<float[]> thetas) {
+    private List<GradientSum> merge(byte[][] results, List<float[]> thetas, long step) {
         for (TreeSum tree : trees) {
-            tree.reset();
+            tree.reset(step);
         }
         unpackNanos = 0;
         for (byte[] packed : results) {

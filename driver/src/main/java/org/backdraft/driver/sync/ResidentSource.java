@@ -56,6 +56,7 @@ public final class ResidentSource implements GradientSource {
     private final ReentrantLock turn = new ReentrantLock();
     private Consumer<String> notices =
             message -> LoggerFactory.getLogger(ResidentSource.class).warn(message);
+    private final ErrorWatch errors = new ErrorWatch();
     private ResidentJob job;
     private boolean released;
     private long stepsOfJob;
@@ -117,6 +118,7 @@ public final class ResidentSource implements GradientSource {
     @Override
     public void reportTo(Consumer<String> listener) {
         notices = listener;
+        errors.reportTo(listener);
     }
 
     @Override
@@ -167,6 +169,7 @@ public final class ResidentSource implements GradientSource {
             List<GradientSum> sums = workers.gradients(thetas, step, this::waitsOn);
             if (sums != null) {
                 stepsOfJob++;
+                errors.check(step, workers.missesErrors());
                 return sums;
             }
             recover(step);

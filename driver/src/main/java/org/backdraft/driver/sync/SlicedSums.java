@@ -12,6 +12,7 @@ import org.apache.spark.serializer.JavaSerializer;
 import org.backdraft.worker.GradientLayout;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
+import org.backdraft.worker.Rounding;
 import org.backdraft.worker.Shard;
 
 import scala.Function2;
@@ -47,6 +48,7 @@ final class SlicedSums {
     private final long bytes;
     private final int mostSlices;
     private final List<GradientSum> sums = new ArrayList<>();
+    private boolean missesErrors;
 
     SlicedSums(JavaSparkContext spark, List<GradientTask> tasks) {
         this.spark = spark.sc();
@@ -120,19 +122,28 @@ final class SlicedSums {
                 sums.add(new GradientSum(GradientLayout.of(task.graph())));
             }
         }
+        List<Rounding> roundings = tasks.stream().map(GradientTask::rounding).toList();
         List<GradientSum> present = new ArrayList<>();
         int models = 0;
+        missesErrors = false;
         for (int i = 0; i < sums.size(); i++) {
             present.add(thetas.get(i) == null ? null : sums.get(i));
             models += thetas.get(i) == null ? 0 : 1;
         }
         for (int slice = 0; slice < results.length; slice++) {
-            int found = PackedSlices.place(results[slice], slice, results.length, sums);
+            PackedSlices.Placed found =
+                    PackedSlices.place(results[slice], slice, results.length, sums, roundings);
             results[slice] = null;
-            if (found < models) {
+            missesErrors |= found.missesErrors();
+            if (found.models() < models) {
                 throw new IllegalStateException("some shards are missing from the tasks' results");
             }
         }
         return present;
+    }
+
+    /** Whether {@link org.backdraft.worker.TreeSum#missesErrors} holds of what was placed. */
+    boolean missesErrors() {
+        return missesErrors;
     }
 }
