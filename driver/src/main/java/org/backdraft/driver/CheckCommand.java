@@ -11,7 +11,6 @@ import org.backdraft.nn.GradientCheck;
 import org.backdraft.nn.Graph;
 import org.backdraft.tensor.Blas;
 import org.backdraft.worker.GradientTask;
-import org.backdraft.worker.Rounding;
 import org.backdraft.worker.Sampling;
 import org.backdraft.worker.ShardedData;
 
@@ -63,8 +62,7 @@ final class CheckCommand implements Callable<Integer> {
                             config.loss(),
                             config.data().scaling().fit(first, graph.inputWidth()),
                             new Sampling(first.examples(), 1, ROWS, config.seed()),
-                            loaded.targets().width(),
-                            Rounding.NONE);
+                            loaded.targets().width());
             float[] theta = graph.initialTheta(config.seed());
             return first.onEachShard(
                             theta, (t, shard) -> task.check(t, shard, COORDINATES_PER_TENSOR))

@@ -33,7 +33,7 @@ public final class GradientWorker {
 
     /** A worker for models over the same shards, with no buffers yet. */
     public GradientWorker(List<GradientTask> tasks) {
-        this(tasks, tasks.stream().map(task -> new RoundingErrors()).toList());
+        this(tasks, tasks.stream().map(RoundingErrors::new).toList());
     }
 
     /**

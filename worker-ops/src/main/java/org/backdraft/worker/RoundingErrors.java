@@ -3,6 +3,7 @@ package org.backdraft.worker;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongUnaryOperator;
 
 /**
  * What rounding took from the groups that are completed in one place, of one model: the state of
@@ -18,6 +19,7 @@ public final class RoundingErrors {
      * that was thrown away, and 0 stands for it.
      */
     private final Map<Integer, Group> groups = new ConcurrentHashMap<>();
+    private final LongUnaryOperator next;
 
     private static final class Group {
         private final float[] error;
@@ -26,6 +28,20 @@ public final class RoundingErrors {
         private Group(int length) {
             error = new float[length];
         }
+    }
+
+    /** None yet, of steps 0, 1, 2, ... */
+    public RoundingErrors() {
+        this(step -> step + 1);
+    }
+
+    /** None yet, of a task's steps. */
+    public RoundingErrors(GradientTask task) {
+        this(task::next);
+    }
+
+    private RoundingErrors(LongUnaryOperator next) {
+        this.next = next;
     }
 
     /**
@@ -42,7 +58,7 @@ public final class RoundingErrors {
                 Arrays.fill(group.error, 0);
             }
             round(gradient, group.error, format);
-            group.nextStep = step + 1;
+            group.nextStep = next.applyAsLong(step);
             return known || step == 0;
         }
     }

@@ -78,6 +78,7 @@ final class Setup {
                 scaling,
                 sampling,
                 data.targets().width(),
+                descents.localSteps(),
                 config.gradients().rounding(train.shards()));
     }
 

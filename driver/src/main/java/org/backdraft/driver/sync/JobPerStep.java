@@ -80,7 +80,7 @@ public final class JobPerStep implements GradientSource {
 
     /** An empty tree of a task's sums. */
     static TreeSum tree(GradientTask task) {
-        return task.tree(new RoundingErrors());
+        return task.tree(new RoundingErrors(task));
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 
 /**
  * What executors need to know once for a whole run: the models' tasks and the BLAS to use. On an
@@ -46,7 +45,7 @@ final class Plan implements Serializable {
         if (worker == null) {
             Blas.use((BlasSettings) object(blas));
             List<GradientTask> all = List.of((GradientTask[]) object(tasks));
-            worker = new GradientWorker(all, errors(all.size()));
+            worker = new GradientWorker(all, errors(all));
         }
         return worker;
     }
@@ -63,9 +62,9 @@ final class Plan implements Serializable {
         return idle;
     }
 
-    private synchronized List<RoundingErrors> errors(int models) {
+    private synchronized List<RoundingErrors> errors(List<GradientTask> all) {
         if (errors == null) {
-            errors = Stream.generate(RoundingErrors::new).limit(models).toList();
+            errors = all.stream().map(RoundingErrors::new).toList();
         }
         return errors;
     }

@@ -54,6 +54,7 @@ class RoundedSumsIT {
                             task.scaling(),
                             task.sampling(),
                             task.targets(),
+                            task.local(),
                             rounding));
         }
         return tasks;
