@@ -245,7 +245,11 @@ public final class GridRun {
     /** The members with the same number of shards. */
     private static List<Member> settled(Session session, List<Member> members) {
         return members.stream()
-                .map(member -> new Member(member.name, TrainingRun.withShards(session, member.config)))
+                .map(
+                        member ->
+                                new Member(
+                                        member.name,
+                                        TrainingRun.withShards(session, member.config)))
                 .toList();
     }
 }

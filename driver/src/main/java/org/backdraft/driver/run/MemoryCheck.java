@@ -13,6 +13,7 @@ import org.backdraft.driver.optim.Optimizer;
 import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.nn.Graph;
+import org.backdraft.worker.Rounding;
 
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,8 @@ final class MemoryCheck {
             "spark.driver.memory (spark-submit --driver-memory; with scripts/backdraft,"
                     + " SPARK_SUBMIT_OPTS=-Xmx...)";
     private static final String EXECUTOR_HEAP = "spark.executor.memory";
+    private static final String ERRORS = "rounding errors that are fed back";
+    private static final long MOST_MESSAGE = Integer.MAX_VALUE - 1024;
     private static final String RESULTS = "spark.driver.maxResultSize";
 
     private final RunConfig config;
@@ -53,13 +56,17 @@ final class MemoryCheck {
         int shards = data.train().shards();
         if (spark == null || spark.isLocal()) {
             MemoryNeeds needs = needs(spark != null, 1, true);
-            MemoryEstimate alone = new MemoryEstimate("this process", DRIVER_HEAP, heap);
+            checkMessages(needs, spark != null);
+            MemoryEstimate alone =
+                    new MemoryEstimate("this process", DRIVER_HEAP, heap)
+                            .with(ERRORS, errorBytes(1));
             refuse(needs.inOneProcess(alone, shards, threads, shardBytes()), "");
             return;
         }
         List<SparkExecutor> executors = Roster.of(spark).executors();
         int tasks = Math.max(1, Math.min(executors.size(), shards));
         MemoryNeeds needs = needs(true, tasks, false);
+        checkMessages(needs, true);
         String hint =
                 needs.slices() || config.sync() == RunConfig.Sync.RESIDENT
                         ? ""
@@ -70,7 +77,8 @@ final class MemoryCheck {
             long limit = spark.conf().getSizeAsBytes(EXECUTOR_HEAP, "1g");
             int share = (int) Math.ceil((double) shards * one.cores() / cores);
             MemoryEstimate estimate =
-                    new MemoryEstimate("executor " + one.description(), EXECUTOR_HEAP, limit);
+                    new MemoryEstimate("executor " + one.description(), EXECUTOR_HEAP, limit)
+                            .with(ERRORS, errorBytes(tasks));
             long bytes = shardBytes() * share / shards;
             refuse(needs.onExecutor(estimate, share, one.cores(), bytes), hint);
         }
@@ -111,6 +119,26 @@ final class MemoryCheck {
         copies = Math.max(copies, written && stored ? 1 : 0);
         int best = data.evaluated().containsKey(EpochReport.VALIDATION) ? 1 : 0;
         return copies * (1 + states) + best;
+    }
+
+    /** What error feedback remembers in each of so many processes. */
+    private long errorBytes(int processes) {
+        Rounding rounding = config.gradients().rounding(data.train().shards());
+        long modelBytes = (long) Float.BYTES * graph.thetaLength();
+        return rounding.isStateful() ? rounding.groups() / processes * modelBytes : 0;
+    }
+
+    /** One message holds a whole sum, unless sums are in slices or stay where they are. */
+    private static void checkMessages(MemoryNeeds needs, boolean travel) {
+        if (travel && !needs.slices() && needs.modelBytes() > MOST_MESSAGE) {
+            throw new ConfigurationException(
+                    String.format(
+                            Locale.ROOT,
+                            "a gradient of %,d bytes is more than a message can hold, %,d; set"
+                                    + " sync = job-per-step and gradients.sum = slices",
+                            needs.modelBytes(),
+                            MOST_MESSAGE));
+        }
     }
 
     private long shardBytes() {
