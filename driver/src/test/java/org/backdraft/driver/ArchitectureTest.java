@@ -57,8 +57,8 @@ class ArchitectureTest {
                     Map.entry(
                             CONFIG,
                             List.of(
-                                    CLUSTER, DATA, GENERATED, SCHEMA, TRAIN, OPTIM, WORKER, NN,
-                                    TENSOR)),
+                                    CLUSTER, DATA, GENERATED, SCHEMA, TRAIN, SYNC, OPTIM, WORKER,
+                                    NN, TENSOR)),
                     Map.entry(
                             MODEL,
                             List.of(CONFIG, DATA, FILES, SCHEMA, PROGRESS, WORKER, NN, TENSOR)),

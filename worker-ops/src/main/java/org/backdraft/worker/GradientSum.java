@@ -106,6 +106,13 @@ public final class GradientSum {
         count += batchCount;
     }
 
+    /** Replaces what belongs beside the gradient. */
+    void replaceBeside(double otherLoss, double otherWeight, long otherCount) {
+        loss = otherLoss;
+        weight = otherWeight;
+        count = otherCount;
+    }
+
     /** Notes that the gradient gets the share of examples whose features are dense. */
     void touch() {
         isAllTouched = true;
@@ -294,9 +301,7 @@ public final class GradientSum {
             clear();
         }
         isAllTouched = sent == ALL;
-        loss = readLoss;
-        weight = readWeight;
-        count = readCount;
+        replaceBeside(readLoss, readWeight, readCount);
         columns = columns.length < sent ? new int[sent] : columns;
         for (int i = 0; i < sent; i++) {
             columns[i] = from.getInt();

@@ -17,10 +17,28 @@ import java.io.Serializable;
  * @param sampling which rows a step uses
  * @param targets numbers of an example's target; 0 when the network is to give its input back
  * @param local steps that a shard takes by itself in place of one gradient; null for none
+ * @param rounding of the sums of several shards
  */
 public record GradientTask(
-        Graph graph, Loss loss, Scaling scaling, Sampling sampling, int targets, LocalSteps local)
+        Graph graph,
+        Loss loss,
+        Scaling scaling,
+        Sampling sampling,
+        int targets,
+        LocalSteps local,
+        Rounding rounding)
         implements Serializable {
+    /** Without rounding. */
+    public GradientTask(
+            Graph graph,
+            Loss loss,
+            Scaling scaling,
+            Sampling sampling,
+            int targets,
+            LocalSteps local) {
+        this(graph, loss, scaling, sampling, targets, local, Rounding.NONE);
+    }
+
     /** Without local steps. */
     public GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sampling, int targets) {
         this(graph, loss, scaling, sampling, targets, null);
@@ -29,6 +47,20 @@ public record GradientTask(
     /** With the targets that the loss compares the network's outputs with. */
     public GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sampling) {
         this(graph, loss, scaling, sampling, loss.targetWidth(graph.outputWidth()));
+    }
+
+    /**
+     * An empty tree of the task's sums.
+     *
+     * @param errors that are fed back to groups that are completed in it
+     */
+    public TreeSum tree(RoundingErrors errors) {
+        return new TreeSum(sampling.shards(), GradientLayout.of(graph), rounding, errors);
+    }
+
+    /** The step that is computed after one. */
+    long next(long step) {
+        return local == null ? step + 1 : local.end(step, sampling);
     }
 
     /*

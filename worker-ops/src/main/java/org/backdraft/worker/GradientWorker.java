@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Computes the shares of several shards in a step of several models on several threads, and adds
@@ -32,7 +33,19 @@ public final class GradientWorker {
 
     /** A worker for models over the same shards, with no buffers yet. */
     public GradientWorker(List<GradientTask> tasks) {
-        this.models = tasks.stream().map(Model::new).toList();
+        this(tasks, tasks.stream().map(RoundingErrors::new).toList());
+    }
+
+    /**
+     * One of several workers that take turns.
+     *
+     * @param errors that they share, one a model
+     */
+    public GradientWorker(List<GradientTask> tasks, List<RoundingErrors> errors) {
+        this.models =
+                IntStream.range(0, tasks.size())
+                        .mapToObj(i -> new Model(tasks.get(i), errors.get(i)))
+                        .toList();
         this.trees = models.stream().map(model -> model.tree).toList();
     }
 
@@ -70,7 +83,7 @@ public final class GradientWorker {
                     "%d thetas for %d models".formatted(thetas.size(), models.size()));
         }
         for (int i = 0; i < trees.size(); i++) {
-            trees.get(i).reset();
+            trees.get(i).reset(step);
         }
         this.thetas = thetas;
         this.mine = mine;
@@ -105,9 +118,9 @@ public final class GradientWorker {
         private final TreeSum tree;
         private final Deque<GradientTask.Workspace> idle = new ArrayDeque<>();
 
-        private Model(GradientTask task) {
+        private Model(GradientTask task, RoundingErrors errors) {
             this.task = task;
-            this.tree = new TreeSum(task.sampling().shards(), GradientLayout.of(task.graph()));
+            this.tree = task.tree(errors);
         }
 
         private void add(float[] theta, Shard shard, long step) {
@@ -115,7 +128,7 @@ public final class GradientWorker {
             GradientSum sum = tree.buffer();
             sum.clear();
             task.add(theta, shard, step, own, sum);
-            tree.offer(tree.leaf(shard.number()), sum);
+            tree.offerShard(shard.number(), sum);
             keep(own);
         }
 

@@ -1,5 +1,6 @@
 package org.backdraft.worker;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -22,8 +23,12 @@ public final class TreeSum {
     private final int shards;
     private final int padded;
     private final GradientLayout layout;
+    private final Rounding rounding;
+    private final RoundingErrors errors;
     private final GradientSum[] waiting;
     private final Deque<GradientSum> free = new ArrayDeque<>();
+    private long step;
+    private volatile boolean missesErrors;
 
     /** What a complete subtree adds up to. */
     public interface Visitor {
@@ -33,15 +38,37 @@ public final class TreeSum {
 
     /** An empty tree over {@code shards} shards, at least 1. */
     public TreeSum(int shards, GradientLayout layout) {
+        this(shards, layout, Rounding.NONE, null);
+    }
+
+    /**
+     * An empty tree whose groups' sums are rounded.
+     *
+     * @param rounding with no more groups than {@link #mostGroups}
+     * @param errors that are fed back to the groups that are completed here; null when they can't
+     *     be remembered
+     */
+    public TreeSum(int shards, GradientLayout layout, Rounding rounding, RoundingErrors errors) {
         this.shards = shards;
         this.padded = padded(shards);
         this.layout = layout;
+        this.rounding = rounding;
+        this.errors = errors;
+        if (rounding.groups() > padded) {
+            throw new IllegalArgumentException(
+                    "%d groups of %d shards".formatted(rounding.groups(), shards));
+        }
         this.waiting = new GradientSum[2 * padded];
     }
 
     /** For gradients of {@code parameters} numbers, none of them sparse. */
     public TreeSum(int shards, int parameters) {
         this(shards, GradientLayout.dense(parameters));
+    }
+
+    /** How many groups so many shards can have: one a shard, rounded up to a power of two. */
+    public static int mostGroups(int shards) {
+        return padded(shards);
     }
 
     private static int padded(int shards) {
@@ -67,7 +94,17 @@ public final class TreeSum {
         return reused != null ? reused : new GradientSum(layout);
     }
 
-    /** Takes over the sum of a node and adds upwards as far as siblings have arrived. */
+    /** Takes over the sum of a shard and adds upwards as far as siblings have arrived. */
+    public void offerShard(int shard, GradientSum sum) {
+        int node = leaf(shard);
+        round(node, sum);
+        offer(node, sum);
+    }
+
+    /**
+     * Takes over the sum of a node, which is rounded if it is that of a group, and adds upwards as
+     * far as siblings have arrived.
+     */
     public void offer(int node, GradientSum sum) {
         int at = node;
         GradientSum total = sum;
@@ -84,8 +121,42 @@ public final class TreeSum {
                 total = left;
             }
             at >>= 1;
+            round(at, total);
         }
         meet(1, total);
+    }
+
+    private void round(int node, GradientSum sum) {
+        if (!rounding.isRounded(node)) {
+            return;
+        }
+        if (rounding.isStateful() && errors != null) {
+            missesErrors |= !errors.round(node, sum, rounding.format(), step);
+            return;
+        }
+        missesErrors |= rounding.isStateful();
+        float[] gradient = sum.overwritten();
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] = rounding.format().round(gradient[i]);
+        }
+    }
+
+    /** Which sums are rounded. */
+    public Rounding rounding() {
+        return rounding;
+    }
+
+    /**
+     * Whether a group's sum in the tree was rounded without the error of the step before, though
+     * errors are to be fed back.
+     */
+    public boolean missesErrors() {
+        return missesErrors;
+    }
+
+    /** Notes that this holds of a sum which was offered. */
+    public void noteMissingErrors() {
+        missesErrors = true;
     }
 
     /** The sum of all shards, or null when some are missing. */
@@ -114,14 +185,45 @@ public final class TreeSum {
     /** Length on the wire of the sums that {@link #visit} would visit. */
     public synchronized long pendingBytes() {
         long bytes = 0;
-        for (GradientSum sum : waiting) {
-            bytes += sum == null ? 0 : sum.bytes();
+        for (int node = 1; node < waiting.length; node++) {
+            bytes += waiting[node] == null ? 0 : bytes(node, waiting[node]);
         }
         return bytes;
     }
 
-    /** Empties the tree, keeping its buffers for reuse. */
-    public synchronized void reset() {
+    private long bytes(int node, GradientSum sum) {
+        return rounding.isRounded(node)
+                ? GradientSlice.of(0, 1, parameters()).bytes(rounding.format())
+                : sum.bytes();
+    }
+
+    /** Puts the wire form of a node's sum; {@code to} is little-endian. */
+    public void write(int node, GradientSum sum, ByteBuffer to) {
+        if (rounding.isRounded(node)) {
+            GradientSlice.of(0, 1, parameters()).write(sum, rounding.format(), to);
+        } else {
+            sum.write(to);
+        }
+    }
+
+    /** Gets the wire form of a node's sum, replacing what the sum holds. */
+    public void read(int node, GradientSum sum, ByteBuffer from) {
+        if (rounding.isRounded(node)) {
+            GradientSlice.of(0, 1, parameters()).read(from, rounding.format(), sum);
+        } else {
+            sum.read(from);
+        }
+    }
+
+    /** Empties the tree for the first step of all. */
+    public void reset() {
+        reset(0);
+    }
+
+    /** Empties the tree for a step, keeping its buffers for reuse. */
+    public synchronized void reset(long step) {
+        this.step = step;
+        missesErrors = false;
         for (int node = 1; node < waiting.length; node++) {
             if (waiting[node] != null) {
                 free.push(waiting[node]);

@@ -13,12 +13,14 @@ import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.FeatureColumns;
 import org.backdraft.driver.data.Loader;
+import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Node;
 import org.backdraft.schema.Schema;
 import org.backdraft.tensor.BlasLibrary;
 import org.backdraft.tensor.BlasSettings;
+import org.backdraft.worker.WireFormat;
 
 import java.io.IOException;
 import java.util.List;
@@ -37,6 +39,7 @@ import java.util.Map;
  * @param seed of everything random
  * @param sync how gradients are computed
  * @param resident what {@link Sync#RESIDENT} may need
+ * @param gradients how they come together
  * @param logEverySteps steps between lines in the metrics
  * @param blas library of matrix products
  * @param executors how long they are waited for
@@ -54,6 +57,7 @@ public record RunConfig(
         long seed,
         Sync sync,
         Resident resident,
+        GradientSettings gradients,
         int logEverySteps,
         BlasSettings blas,
         ExecutorPolicy executors,
@@ -240,6 +244,7 @@ public record RunConfig(
                             seed,
                             root.choice("sync", Sync.class, Sync.JOB_PER_STEP),
                             resident(root.section("resident")),
+                            gradients(root.section("gradients")),
                             root.wholeInt("log-every-steps", 100, 1),
                             blas(root.section("blas")),
                             executors(root.section("executors")),
@@ -265,6 +270,15 @@ public record RunConfig(
             throw resident.mistake("port", "expected 0 to %d, found %d".formatted(MOST_PORT, port));
         }
         return new Resident(port, resident.wholeInt("start-seconds", 60, 1));
+    }
+
+    private static GradientSettings gradients(ConfigReader section) {
+        GradientSettings usual = GradientSettings.DEFAULT;
+        GradientSettings.Sum sum = section.choice("sum", GradientSettings.Sum.class, usual.sum());
+        WireFormat wire = section.choice("wire", WireFormat.class, usual.wire());
+        int groups = section.wholeInt("groups", usual.groups(), 0);
+        boolean feedback = section.flag("error-feedback", usual.errorFeedback());
+        return section.make(() -> new GradientSettings(sum, wire, groups, feedback));
     }
 
     private static BlasSettings blas(ConfigReader blas) {

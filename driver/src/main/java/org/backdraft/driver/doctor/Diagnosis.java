@@ -105,7 +105,9 @@ record Diagnosis(
 
     /** Bytes that a step brings to the driver. */
     long resultBytes() {
-        return rehearsal.shardsOf().keySet().stream().mapToLong(this::sumBytes).sum();
+        return rehearsal.inSlices()
+                ? rehearsal.sumBytes()
+                : rehearsal.shardsOf().keySet().stream().mapToLong(this::sumBytes).sum();
     }
 
     /** The cost of the configuration's steps on other numbers of such executors. */

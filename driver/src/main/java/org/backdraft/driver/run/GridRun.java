@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -245,17 +244,12 @@ public final class GridRun {
 
     /** The members with the same number of shards. */
     private static List<Member> settled(Session session, List<Member> members) {
-        List<Member> settled = new ArrayList<>();
-        for (Member member : members) {
-            int shards = member.config.data().shards();
-            Map<String, String> settings = new LinkedHashMap<>();
-            if (shards == 0) {
-                settings.put("data.shards", "" + TrainingRun.defaultShards(session));
-            }
-            settled.add(
-                    new Member(
-                            member.name, member.config.with(settings, "effective configuration")));
-        }
-        return settled;
+        return members.stream()
+                .map(
+                        member ->
+                                new Member(
+                                        member.name,
+                                        TrainingRun.withShards(session, member.config)))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.Keep;
 import org.backdraft.driver.model.SavedModel;
+import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.Descent;
@@ -15,6 +16,8 @@ import org.backdraft.driver.train.Trainer;
 import org.backdraft.driver.train.TrainingLog;
 import org.backdraft.driver.train.TrainingState;
 import org.backdraft.nn.Graph;
+import org.backdraft.worker.Rounding;
+import org.backdraft.worker.WireFormat;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -115,6 +118,11 @@ final class LoadedRun {
                     "the run was computed by the BLAS %s so far and goes on with %s: its bits may"
                                     .formatted(blas, identity.get(Resumption.BLAS))
                             + " differ from those of a run that was never interrupted");
+        }
+        if (setup.task().rounding().isStateful()) {
+            log.warn(
+                    "gradients.error-feedback starts from zero in a run that goes on: its bits differ"
+                            + " from those of a run that was never interrupted");
         }
         out.printf(
                 Locale.ROOT,
@@ -252,6 +260,7 @@ final class LoadedRun {
         facts.put("shards", data.train().shards());
         facts.put("shardBytes", data.bytes());
         facts.put("blas", data.blas(config.blas()));
+        facts.put("bits", bits());
         if (!data.bad().isEmpty()) {
             Map<String, Object> bad = new LinkedHashMap<>();
             data.bad().forEach((name, records) -> bad.put(name, records.facts()));
@@ -262,6 +271,20 @@ final class LoadedRun {
             facts.put("master", session.spark().master());
         }
         return facts;
+    }
+
+    /** What the trained bits depend on beside configuration, data, seed and number of shards. */
+    private String bits() {
+        Rounding rounding = setup.task().rounding();
+        String format = rounding.format().name().toLowerCase(Locale.ROOT);
+        if (rounding.format() == WireFormat.FLOAT32) {
+            return "the same in any placement";
+        }
+        return rounding.isStateful()
+                ? "rounded to %s in %d groups; the same in any placement while no rounding errors are lost"
+                        .formatted(format, rounding.groups())
+                : "rounded to %s in %d groups; the same in any placement"
+                        .formatted(format, rounding.groups());
     }
 
     /** Says what is about to be trained, where. */
@@ -304,6 +327,15 @@ final class LoadedRun {
             network.append(graph.isFrozen(i) ? " (frozen)" : "");
         }
         out.printf(Locale.ROOT, "%s; %,d parameters%n", network, graph.parameterCount());
+        if (setup.task().rounding().format() != WireFormat.FLOAT32) {
+            out.println("gradient sums are " + bits());
+        }
+        if (config.sync() == RunConfig.Sync.RESIDENT
+                && config.gradients().sum() == GradientSettings.Sum.SLICES) {
+            warn(
+                    "resident workers send their sums to the driver: gradients.sum = slices is for"
+                            + " sync = job-per-step");
+        }
     }
 
     private void warn(String message) {

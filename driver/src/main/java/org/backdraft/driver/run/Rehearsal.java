@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param times of the timed steps
  * @param shardsOf the shards of each executor, by id
  * @param sumBytes of one gradient sum on the wire
+ * @param inSlices whether sums are added on the executors, and the driver receives one
  */
 public record Rehearsal(
         int parameters,
@@ -34,7 +35,8 @@ public record Rehearsal(
         int shards,
         StepTimes times,
         Map<String, List<Integer>> shardsOf,
-        long sumBytes) {
+        long sumBytes,
+        boolean inSlices) {
 
     /**
      * Loads the data and takes steps.
@@ -61,9 +63,20 @@ public record Rehearsal(
                         data.train().shards(),
                         descent.times().minus(before),
                         places(data.train()),
-                        GradientSum.bytes(data.graph().thetaLength()));
+                        GradientSum.bytes(data.graph().thetaLength()),
+                        inSlices(session, config, data.graph().thetaLength()));
             }
         }
+    }
+
+    private static boolean inSlices(Session session, RunConfig config, int parameters) {
+        return config.sync() == RunConfig.Sync.JOB_PER_STEP
+                && config.gradients()
+                        .sum()
+                        .isInSlices(
+                                (long) Float.BYTES * parameters,
+                                session.executors(),
+                                session.spark().sc().isLocal());
     }
 
     /** How many sums an executor sends in a step: those of the complete subtrees that it holds. */

@@ -44,6 +44,7 @@ final class Resumption {
             List.of(
                     "sync",
                     "resident",
+                    "gradients.sum",
                     "spark",
                     "executors",
                     "log-every-steps",
@@ -64,6 +65,12 @@ final class Resumption {
     /** The number of shards of the run that wrote a checkpoint. */
     static int shards(CheckpointStore.Found found) {
         return configuration(found).getInt("data.shards");
+    }
+
+    /** The number of groups of shards whose sums that run rounds; 0 when it rounds none. */
+    static int groups(CheckpointStore.Found found) {
+        Config there = configuration(found);
+        return there.hasPath("gradients.groups") ? there.getInt("gradients.groups") : 0;
     }
 
     /**

@@ -4,6 +4,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.cluster.ExecutorWait;
+import org.backdraft.driver.cluster.Roster;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.InProcessPlacement;
 import org.backdraft.driver.data.Loader;
@@ -97,6 +98,12 @@ public final class Session implements AutoCloseable {
         return placement.parallelism();
     }
 
+    /** Executors that there are; 1 for this process. */
+    int executors() {
+        boolean alone = spark == null || spark.sc().isLocal();
+        return alone ? 1 : Math.max(1, Roster.of(spark.sc()).executors().size());
+    }
+
     /** The Spark context; null when this process works alone. */
     public JavaSparkContext spark() {
         return spark;
@@ -112,7 +119,12 @@ public final class Session implements AutoCloseable {
         return switch (config.sync()) {
             case IN_PROCESS -> new InProcess(tasks, (LocalShards) data);
             case JOB_PER_STEP ->
-                    new JobPerStep(spark, ((SparkShards) data).tasks(), tasks, config.blas());
+                    new JobPerStep(
+                            spark,
+                            ((SparkShards) data).tasks(),
+                            tasks,
+                            config.blas(),
+                            config.gradients().sum());
             case RESIDENT ->
                     new ResidentSource(
                             spark,

@@ -78,7 +78,8 @@ final class Setup {
                 scaling,
                 sampling,
                 data.targets().width(),
-                descents.localSteps());
+                descents.localSteps(),
+                config.gradients().rounding(train.shards()));
     }
 
     /** What is computed on a shard that is evaluated. */

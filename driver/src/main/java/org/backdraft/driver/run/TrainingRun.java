@@ -5,11 +5,13 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.optim.FirstOrder;
 import org.backdraft.driver.optim.Lbfgs;
+import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.driver.train.RangeTest;
 import org.backdraft.worker.HeapPeak;
+import org.backdraft.worker.WireFormat;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -134,6 +136,10 @@ public final class TrainingRun {
             LoadedRun run = new LoadedRun(session, out, directory, config, data, setup, identity);
             out.print(config.toHocon());
             run.describe();
+            new MemoryCheck(config, setup.graph(), data, directory != null)
+                    .check(
+                            session.spark() == null ? null : session.spark().sc(),
+                            session.parallelism());
             try (GradientSource source = session.gradients(setup.task(), data.train())) {
                 return run.run(
                         source,
@@ -145,14 +151,30 @@ public final class TrainingRun {
     }
 
     /**
-     * The number of shards is part of a run's identity: that of the checkpoint, if there is one.
+     * The number of shards is part of a run's identity: that of the checkpoint, if there is one. So
+     * is the number of groups of them.
      */
     private RunConfig settled(CheckpointStore.Found found) {
-        if (given.data().shards() > 0) {
-            return given;
+        if (found == null) {
+            return withShards(session, given);
         }
-        int shards = found == null ? defaultShards(session) : Resumption.shards(found);
-        return given.with(Map.of("data.shards", "" + shards), "effective configuration");
+        RunConfig config = given;
+        if (given.data().shards() == 0) {
+            config = with(config, "data.shards", Resumption.shards(found));
+        }
+        if (choosesGroups(given)) {
+            config = with(config, "gradients.groups", Resumption.groups(found));
+        }
+        return config;
+    }
+
+    private static RunConfig with(RunConfig config, String key, int value) {
+        return config.with(Map.of(key, "" + value), "effective configuration");
+    }
+
+    /** Whether the number of groups that are rounded matters and isn't said. */
+    private static boolean choosesGroups(RunConfig config) {
+        return config.gradients().wire() != WireFormat.FLOAT32 && config.gradients().groups() == 0;
     }
 
     private CheckpointStore.Found newest(RunDirectory directory) throws IOException {
@@ -181,13 +203,18 @@ public final class TrainingRun {
         }
     }
 
-    /** A configuration with the number of shards that a run has here. */
-    static RunConfig withShards(Session session, RunConfig config) {
-        return config.data().shards() > 0
-                ? config
-                : config.with(
-                        Map.of("data.shards", "" + defaultShards(session)),
-                        "effective configuration");
+    /** A configuration with the numbers of shards, and of groups of them, that a run has here. */
+    static RunConfig withShards(Session session, RunConfig given) {
+        RunConfig config =
+                given.data().shards() > 0
+                        ? given
+                        : with(given, "data.shards", defaultShards(session));
+        return choosesGroups(config)
+                ? with(
+                        config,
+                        "gradients.groups",
+                        GradientSettings.defaultGroups(session.executors()))
+                : config;
     }
 
     /** The number of cores, rounded up to a power of two. */

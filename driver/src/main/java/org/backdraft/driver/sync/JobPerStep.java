@@ -6,9 +6,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.tensor.BlasSettings;
-import org.backdraft.worker.GradientLayout;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
+import org.backdraft.worker.RoundingErrors;
 import org.backdraft.worker.Sampling;
 import org.backdraft.worker.Shard;
 import org.backdraft.worker.TreeSum;
@@ -19,6 +19,7 @@ import scala.runtime.BoxedUnit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Gradients by one Spark job a step: the models' thetas are broadcast together, each task adds up
@@ -26,7 +27,7 @@ import java.util.List;
  */
 public final class JobPerStep implements GradientSource {
     /*
-     * The job is one stage without a shuffle. Its results reach the driver in any order and inside
+     * The job is one stage without a shuffle, unless sums are added in slices (SlicedSums). Its results reach the driver in any order and inside
      * Spark's only scheduler thread, so the handler stores them and nothing more; the sums are added
      * when all are there. In local mode tasks read the driver's own thetas: they may change again
      * only when gradients has returned, and what a speculative copy that still runs then reads is
@@ -39,6 +40,9 @@ public final class JobPerStep implements GradientSource {
     private final Broadcast<Plan> plan;
     private final List<TreeSum> trees;
     private final Sampling sampling;
+    private final SlicedSums sliced;
+    private final GradientSettings.Sum where;
+    private final ErrorWatch errors = new ErrorWatch();
     private StepTimes times = StepTimes.NONE;
     private long unpackNanos;
     private double lastLoss = Double.NaN;
@@ -48,17 +52,21 @@ public final class JobPerStep implements GradientSource {
      *
      * @param shards in any tasks
      * @param blas that tasks compute with
+     * @param where the tasks' sums are added
      */
     public JobPerStep(
             JavaSparkContext spark,
             ExecutorTasks<Shard> shards,
             List<GradientTask> tasks,
-            BlasSettings blas) {
+            BlasSettings blas,
+            GradientSettings.Sum where) {
         this.spark = spark;
         this.shards = shards;
         this.plan = spark.broadcast(new Plan(tasks, blas));
         this.trees = tasks.stream().map(JobPerStep::tree).toList();
         this.sampling = tasks.get(0).sampling();
+        this.sliced = new SlicedSums(spark, tasks);
+        this.where = where;
     }
 
     /** A source over shards in any partitions, one task each. */
@@ -67,12 +75,12 @@ public final class JobPerStep implements GradientSource {
             JavaRDD<Shard> shards,
             List<GradientTask> tasks,
             BlasSettings blas) {
-        this(spark, ExecutorTasks.ungrouped(shards), tasks, blas);
+        this(spark, ExecutorTasks.ungrouped(shards), tasks, blas, GradientSettings.DEFAULT.sum());
     }
 
     /** An empty tree of a task's sums. */
     static TreeSum tree(GradientTask task) {
-        return new TreeSum(task.sampling().shards(), GradientLayout.of(task.graph()));
+        return task.tree(new RoundingErrors(task));
     }
 
     @Override
@@ -85,19 +93,29 @@ public final class JobPerStep implements GradientSource {
         long start = System.nanoTime();
         Broadcast<Weights> weights = spark.broadcast(new Weights(thetas.toArray(new float[0][])));
         long submitted = System.nanoTime();
+        int tasks = view.rdd().getNumPartitions();
+        boolean slices = where.isInSlices(sliced.bytes(), tasks, spark.sc().isLocal());
         byte[][] results;
         long finished;
         try {
-            results =
-                    run(view.rdd(), new GradientFunction(plan, weights, view.cores(), step), step);
+            StepTask task = new StepTask(plan, weights, view.cores(), step);
+            spark.setJobDescription(description(step));
+            results = slices ? runSliced(view.rdd(), task) : run(view.rdd(), task);
             finished = System.nanoTime();
         } finally {
             weights.destroy();
         }
         long destroyed = System.nanoTime();
-        List<GradientSum> sums = merge(results, thetas);
-        record(results, submitted - start + destroyed - finished, finished - submitted, destroyed);
+        long[] inTasks = {PackedSums.mostComputeNanos(results), PackedSums.mostPackNanos(results)};
+        List<GradientSum> sums = slices ? place(results, thetas) : merge(results, thetas, step);
+        errors.check(step, slices ? sliced.missesErrors() : ErrorWatch.isMissing(trees));
+        record(inTasks, submitted - start + destroyed - finished, finished - submitted, destroyed);
         return sums;
+    }
+
+    @Override
+    public void reportTo(Consumer<String> listener) {
+        errors.reportTo(listener);
     }
 
     @Override
@@ -110,10 +128,15 @@ public final class JobPerStep implements GradientSource {
         plan.destroy();
     }
 
-    private byte[][] run(RDD<Shard> tasks, GradientFunction function, long step) {
-        spark.setJobDescription(description(step));
-        byte[][] results = new byte[tasks.getNumPartitions()][];
-        spark.sc().runJob(tasks, function, new Store(results), BYTES);
+    private byte[][] run(RDD<Shard> shards, StepTask task) {
+        byte[][] results = new byte[shards.getNumPartitions()][];
+        spark.sc().runJob(shards, new GradientFunction(task), new Store(results), BYTES);
+        return results;
+    }
+
+    private byte[][] runSliced(RDD<Shard> shards, StepTask task) {
+        byte[][] results = new byte[sliced.slices(spark.defaultParallelism())][];
+        sliced.run(shards, task, results, new Store(results));
         return results;
     }
 
@@ -123,9 +146,9 @@ public final class JobPerStep implements GradientSource {
         return "epoch " + (sampling.epoch(step) + 1) + ", minibatch " + (step + 1) + loss;
     }
 
-    private List<GradientSum> merge(byte[][] results, List<float[]> thetas) {
+    private List<GradientSum> merge(byte[][] results, List<float[]> thetas, long step) {
         for (TreeSum tree : trees) {
-            tree.reset();
+            tree.reset(step);
         }
         unpackNanos = 0;
         for (byte[] packed : results) {
@@ -134,11 +157,22 @@ public final class JobPerStep implements GradientSource {
         return roots(thetas);
     }
 
+    private List<GradientSum> place(byte[][] results, List<float[]> thetas) {
+        long start = System.nanoTime();
+        List<GradientSum> sums = sliced.place(results, thetas);
+        unpackNanos = System.nanoTime() - start;
+        return noteLoss(sums);
+    }
+
     private List<GradientSum> roots(List<float[]> thetas) {
         List<GradientSum> sums = new ArrayList<>(trees.size());
         for (int i = 0; i < trees.size(); i++) {
             sums.add(root(trees.get(i), thetas.get(i)));
         }
+        return noteLoss(sums);
+    }
+
+    private List<GradientSum> noteLoss(List<GradientSum> sums) {
         GradientSum first = sums.get(0);
         lastLoss = first == null ? Double.NaN : first.loss() / first.weight();
         return sums;
@@ -153,14 +187,10 @@ public final class JobPerStep implements GradientSource {
         return sum;
     }
 
-    private void record(byte[][] results, long broadcast, long job, long mergeStart) {
+    private void record(long[] inTasks, long broadcast, long job, long mergeStart) {
         long unpackAndMerge = System.nanoTime() - mergeStart;
-        long compute = 0;
-        long pack = 0;
-        for (byte[] packed : results) {
-            compute = Math.max(compute, PackedSums.computeNanos(packed));
-            pack = Math.max(pack, PackedSums.packNanos(packed));
-        }
+        long compute = inTasks[0];
+        long pack = inTasks[1];
         long schedule = Math.max(0, job - compute - pack);
         long merge = unpackAndMerge - unpackNanos;
         times =

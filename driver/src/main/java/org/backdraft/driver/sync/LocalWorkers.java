@@ -32,6 +32,7 @@ final class LocalWorkers implements ResidentWorkers {
     private final long number = NUMBERS.incrementAndGet();
     private final GradientWorker worker;
     private final List<GradientSum> sums = new ArrayList<>();
+    private boolean missesErrors;
     private final Map<Integer, Lease> leases = new HashMap<>();
     private int job;
     private int partitions;
@@ -94,11 +95,17 @@ final class LocalWorkers implements ResidentWorkers {
         for (int i = 0; i < trees.size(); i++) {
             sums.add(JobPerStep.root(trees.get(i), thetas.get(i)));
         }
+        missesErrors = ErrorWatch.isMissing(trees);
         long took = System.nanoTime() - start;
         now.threads.took(took);
         steps++;
         nanos += took;
         return sums;
+    }
+
+    @Override
+    public boolean missesErrors() {
+        return missesErrors;
     }
 
     @Override

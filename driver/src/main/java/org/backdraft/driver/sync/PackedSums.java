@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>Little-endian: nanoseconds of computing and of packing (8 bytes each), then a section for each
  * model: number of sums (4; 0 for a model that was left out), and for each the node of the
- * canonical tree (4) and the sum's own wire form.
+ * canonical tree (4) and the sum's own wire form. ~node stands for the node where {@link
+ * TreeSum#missesErrors}.
  */
 final class PackedSums {
     private static final int PACK_NANOS_AT = Long.BYTES;
@@ -55,6 +56,15 @@ final class PackedSums {
         return packed.getLong(0);
     }
 
+    /** The most of several tasks. */
+    static long mostComputeNanos(byte[][] results) {
+        long most = 0;
+        for (byte[] packed : results) {
+            most = Math.max(most, computeNanos(packed));
+        }
+        return most;
+    }
+
     /** How long the task packed, in nanoseconds. */
     static long packNanos(byte[] packed) {
         return packNanos(wrap(packed));
@@ -62,6 +72,15 @@ final class PackedSums {
 
     static long packNanos(ByteBuffer packed) {
         return packed.getLong(PACK_NANOS_AT);
+    }
+
+    /** The most of several tasks. */
+    static long mostPackNanos(byte[][] results) {
+        long most = 0;
+        for (byte[] packed : results) {
+            most = Math.max(most, packNanos(packed));
+        }
+        return most;
     }
 
     /**
@@ -92,8 +111,8 @@ final class PackedSums {
         out.putInt(tree.pending());
         tree.visit(
                 (node, sum) -> {
-                    out.putInt(node);
-                    sum.write(out);
+                    out.putInt(tree.missesErrors() ? ~node : node);
+                    tree.write(node, sum, out);
                 });
     }
 
@@ -102,13 +121,22 @@ final class PackedSums {
         long nanos = 0;
         for (int i = 0; i < count; i++) {
             long start = System.nanoTime();
-            int node = in.getInt();
+            int signed = in.getInt();
+            int node = node(signed);
+            if (signed < 0) {
+                tree.noteMissingErrors();
+            }
             GradientSum sum = tree.buffer();
-            sum.read(in);
+            tree.read(node, sum, in);
             nanos += System.nanoTime() - start;
             tree.offer(node, sum);
         }
         return nanos;
+    }
+
+    /** The node, whether or not its sum misses errors. */
+    static int node(int signed) {
+        return signed < 0 ? ~signed : signed;
     }
 
     private static ByteBuffer wrap(byte[] packed) {

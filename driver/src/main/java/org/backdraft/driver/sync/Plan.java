@@ -4,6 +4,7 @@ import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.GradientWorker;
+import org.backdraft.worker.RoundingErrors;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * What executors need to know once for a whole run: the models' tasks and the BLAS to use. On an
- * executor it also keeps the idle workers with their buffers, from step to step.
+ * executor it also keeps the idle workers with their buffers, and rounding errors, from step to
+ * step.
  */
 final class Plan implements Serializable {
     /*
@@ -30,6 +32,7 @@ final class Plan implements Serializable {
     private final byte[] tasks;
     private final byte[] blas;
     private transient ConcurrentLinkedQueue<GradientWorker> idle;
+    private transient List<RoundingErrors> errors;
 
     Plan(List<GradientTask> tasks, BlasSettings blas) {
         this.tasks = bytes(tasks.toArray(new GradientTask[0]));
@@ -41,7 +44,8 @@ final class Plan implements Serializable {
         GradientWorker worker = idle().poll();
         if (worker == null) {
             Blas.use((BlasSettings) object(blas));
-            worker = new GradientWorker(List.of((GradientTask[]) object(tasks)));
+            List<GradientTask> all = List.of((GradientTask[]) object(tasks));
+            worker = new GradientWorker(all, errors(all));
         }
         return worker;
     }
@@ -56,6 +60,13 @@ final class Plan implements Serializable {
             idle = new ConcurrentLinkedQueue<>();
         }
         return idle;
+    }
+
+    private synchronized List<RoundingErrors> errors(List<GradientTask> all) {
+        if (errors == null) {
+            errors = all.stream().map(RoundingErrors::new).toList();
+        }
+        return errors;
     }
 
     private static byte[] bytes(Serializable object) {

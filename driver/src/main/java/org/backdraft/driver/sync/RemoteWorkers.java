@@ -133,6 +133,11 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     }
 
     @Override
+    public synchronized boolean missesErrors() {
+        return ErrorWatch.isMissing(trees);
+    }
+
+    @Override
     public void close() {
         dismiss();
         server.close();
@@ -171,7 +176,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
             pause();
         }
         round++;
-        trees.forEach(TreeSum::reset);
+        trees.forEach(tree -> tree.reset(step));
         Arrays.fill(answered, false);
         missing = answered.length;
         failure = null;

@@ -56,6 +56,7 @@ public final class ResidentSource implements GradientSource {
     private final ReentrantLock turn = new ReentrantLock();
     private Consumer<String> notices =
             message -> LoggerFactory.getLogger(ResidentSource.class).warn(message);
+    private final ErrorWatch errors = new ErrorWatch();
     private ResidentJob job;
     private boolean released;
     private long stepsOfJob;
@@ -117,6 +118,7 @@ public final class ResidentSource implements GradientSource {
     @Override
     public void reportTo(Consumer<String> listener) {
         notices = listener;
+        errors.reportTo(listener);
     }
 
     @Override
@@ -168,6 +170,7 @@ public final class ResidentSource implements GradientSource {
             if (sums != null) {
                 stepsOfJob++;
                 absentSince = 0;
+                errors.check(step, workers.missesErrors());
                 return sums;
             }
             recover(step);
@@ -248,7 +251,7 @@ public final class ResidentSource implements GradientSource {
                                     + " applications use the cores: going on with a job per step")
                             .formatted(job.partitions(), limits.startSeconds));
             end();
-            perStep = new JobPerStep(spark, shards, tasks, blas);
+            perStep = new JobPerStep(spark, shards, tasks, blas, GradientSettings.DEFAULT.sum());
         }
     }
 

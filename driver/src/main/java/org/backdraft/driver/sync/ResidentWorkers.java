@@ -30,6 +30,9 @@ sealed interface ResidentWorkers extends AutoCloseable permits LocalWorkers, Rem
      */
     List<GradientSum> gradients(List<float[]> thetas, long step, Patience patience);
 
+    /** Whether {@link org.backdraft.worker.TreeSum#missesErrors} holds of the last sums. */
+    boolean missesErrors();
+
     /** Tells the workers to leave, and all that come late for this job; returns at once. */
     void dismiss();
 

@@ -14,8 +14,13 @@
  *   <li>each step, to each executor: {@link org.backdraft.driver.sync.Weights}, all their thetas in
  *       one broadcast, 4M bytes and 4 a model;
  *   <li>each step, from each task: {@link org.backdraft.driver.sync.PackedSums}, a section a model
- *       with the sums of the complete subtrees that the task holds, 4M bytes a subtree.
+ *       with the sums of the complete subtrees that the task holds, 4M bytes a subtree; or, in
+ *       slices, the same to the executors that add each slice, and from these 4M bytes together to
+ *       the driver ({@link org.backdraft.driver.sync.SlicedSums}).
  * </ul>
+ *
+ * <p>Of the sums, those of whole groups may be rounded and travel as 2M bytes ({@link
+ * org.backdraft.worker.Rounding} says where, and what it does to the bits).
  *
  * <p>Resident workers get a {@link org.backdraft.driver.sync.Plan} as well, and each step the same
  * numbers as {@link org.backdraft.driver.sync.ResidentMessages} says, to and from each task; in the

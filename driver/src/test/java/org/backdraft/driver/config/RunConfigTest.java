@@ -10,6 +10,7 @@ import org.backdraft.driver.data.ScalingConfig;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.generated.Digits;
 import org.backdraft.driver.optim.Sgd;
+import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.nn.Add;
 import org.backdraft.nn.BinaryCrossEntropy;
 import org.backdraft.nn.Concat;
@@ -25,6 +26,7 @@ import org.backdraft.nn.SquaredError;
 import org.backdraft.nn.Tanh;
 import org.backdraft.tensor.BlasLibrary;
 import org.backdraft.tensor.BlasSettings;
+import org.backdraft.worker.WireFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +69,7 @@ class RunConfigTest {
             seed = -3
             sync = in-process
             resident { port = 4041, start-seconds = 5 }
+            gradients { sum = slices, wire = fp16, groups = 4, error-feedback = false }
             log-every-steps = 11
             executors { wait = 90 s, least = 3 }
             blas { library = system, path = /lib/libblas.so, fallback = false }
@@ -108,6 +111,10 @@ class RunConfigTest {
         assertThat(config.seed()).isEqualTo(1);
         assertThat(config.sync()).isEqualTo(RunConfig.Sync.JOB_PER_STEP);
         assertThat(config.resident()).isEqualTo(new RunConfig.Resident(0, 60));
+        assertThat(config.gradients())
+                .isEqualTo(
+                        new GradientSettings(
+                                GradientSettings.Sum.AUTO, WireFormat.FLOAT32, 0, true));
         assertThat(config.logEverySteps()).isEqualTo(100);
         assertThat(config.blas()).isEqualTo(new BlasSettings(BlasLibrary.BUNDLED, "", true));
         assertThat(config.executors()).isEqualTo(new ExecutorPolicy(300_000, 1));
@@ -142,6 +149,10 @@ class RunConfigTest {
         assertThat(config.seed()).isEqualTo(-3);
         assertThat(config.sync()).isEqualTo(RunConfig.Sync.IN_PROCESS);
         assertThat(config.resident()).isEqualTo(new RunConfig.Resident(4041, 5));
+        assertThat(config.gradients())
+                .isEqualTo(
+                        new GradientSettings(
+                                GradientSettings.Sum.SLICES, WireFormat.FP16, 4, false));
         assertThat(config.logEverySteps()).isEqualTo(11);
         assertThat(config.executors()).isEqualTo(new ExecutorPolicy(90_000, 3));
         assertThat(config.blas())
