@@ -11,6 +11,7 @@ import org.apache.spark.rdd.ShuffledRDD;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.TaskCompletionListener;
+import org.apache.spark.util.Utils;
 import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.schema.SchemaFit;
@@ -106,7 +107,7 @@ public final class SparkPlacement implements Placement {
 
     /** What an executor found. */
     private static Scan scan(byte[] found) {
-        return SerializationUtils.deserialize(found);
+        return object(found);
     }
 
     @Override
@@ -128,13 +129,19 @@ public final class SparkPlacement implements Placement {
                                                                         dealing)))
                                                 .iterator())
                         .treeReduce(SparkPlacement::merged);
-        return SerializationUtils.deserialize(all);
+        return object(all);
     }
 
     private static byte[] merged(byte[] some, byte[] others) {
-        SchemaFit fit = SerializationUtils.deserialize(some);
-        fit.add(SerializationUtils.<SchemaFit>deserialize(others));
+        SchemaFit fit = object(some);
+        SchemaFit more = object(others);
+        fit.add(more);
         return SerializationUtils.serialize(fit);
+    }
+
+    /** Of this class's loader: under spark-submit no library's own knows Backdraft's classes. */
+    private static <T> T object(byte[] bytes) {
+        return Utils.deserialize(bytes, SparkPlacement.class.getClassLoader());
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.Utils;
 import org.backdraft.driver.files.HadoopFiles;
 
 import scala.collection.Seq;
@@ -40,7 +41,10 @@ final class TableCensus {
                                                     .iterator())
                             .collect()
                             .stream()
-                            .map(bytes -> (Census) SerializationUtils.deserialize(bytes))
+                            .map(
+                                    bytes ->
+                                            Utils.<Census>deserialize(
+                                                    bytes, Census.class.getClassLoader()))
                             .toList();
             return parts.isEmpty() ? new Census(names) : Census.sum(parts);
         } catch (DataException e) {
