@@ -154,6 +154,9 @@ public final class Session implements AutoCloseable {
         conf.setIfMissing("spark.ui.retainedStages", "100");
         conf.setIfMissing("spark.ui.retainedTasks", "10000");
         conf.setIfMissing("spark.sql.ui.retainedExecutions", "50");
+        // Small jobs come fast: what listens must neither lose them nor write each figure twice.
+        conf.setIfMissing("spark.scheduler.listenerbus.eventqueue.capacity", "50000");
+        conf.setIfMissing("spark.eventLog.includeTaskMetricsAccumulators", "false");
         Matcher local = LOCAL.matcher(conf.get("spark.master"));
         if (local.matches()) {
             conf.setIfMissing("spark.ui.enabled", "false");

@@ -93,6 +93,8 @@ public final class JobPerStep implements GradientSource {
             finished = System.nanoTime();
         } finally {
             weights.destroy();
+            // What comes next, such as an evaluation, is none of this step.
+            spark.setJobDescription(null);
         }
         long destroyed = System.nanoTime();
         List<GradientSum> sums = merge(results, thetas);
@@ -111,14 +113,14 @@ public final class JobPerStep implements GradientSource {
     }
 
     private byte[][] run(RDD<Shard> tasks, GradientFunction function, long step) {
-        spark.setJobDescription(description(step));
+        spark.setJobDescription(description(sampling, step, lastLoss));
         byte[][] results = new byte[tasks.getNumPartitions()][];
         spark.sc().runJob(tasks, function, new Store(results), BYTES);
         return results;
     }
 
     /** For Spark's pages; steps and epochs count from 1 there as in the log. */
-    private String description(long step) {
+    static String description(Sampling sampling, long step, double lastLoss) {
         String loss = Double.isNaN(lastLoss) ? "" : ", loss of the one before " + (float) lastLoss;
         return "epoch " + (sampling.epoch(step) + 1) + ", minibatch " + (step + 1) + loss;
     }
@@ -139,9 +141,14 @@ public final class JobPerStep implements GradientSource {
         for (int i = 0; i < trees.size(); i++) {
             sums.add(root(trees.get(i), thetas.get(i)));
         }
-        GradientSum first = sums.get(0);
-        lastLoss = first == null ? Double.NaN : first.loss() / first.weight();
+        lastLoss = loss(sums);
         return sums;
+    }
+
+    /** The first model's mean loss; NaN when it was left out. */
+    static double loss(List<GradientSum> sums) {
+        GradientSum first = sums.get(0);
+        return first == null ? Double.NaN : first.loss() / first.weight();
     }
 
     /** The sum of all shards; null for a model that was left out. */

@@ -58,6 +58,7 @@ public final class ResidentSource implements GradientSource {
             message -> LoggerFactory.getLogger(ResidentSource.class).warn(message);
     private ResidentJob job;
     private boolean released;
+    private double lastLoss = Double.NaN;
     private long stepsOfJob;
     private int barrenJobs;
     private long absentSince;
@@ -167,6 +168,7 @@ public final class ResidentSource implements GradientSource {
             List<GradientSum> sums = workers.gradients(thetas, step, this::waitsOn);
             if (sums != null) {
                 stepsOfJob++;
+                lastLoss = JobPerStep.loss(sums);
                 return sums;
             }
             recover(step);
@@ -191,7 +193,8 @@ public final class ResidentSource implements GradientSource {
                         fitting.rdd(),
                         new ResidentFunction(plan, address, view.cores()),
                         others,
-                        "resident workers from step " + step);
+                        "resident workers from "
+                                + JobPerStep.description(tasks.get(0).sampling(), step, lastLoss));
     }
 
     /** Ends the job and waits for it. */
