@@ -1,25 +1,25 @@
 package org.backdraft.driver;
 
 import org.apache.commons.io.FileUtils;
-import org.backdraft.driver.bench.BenchReport;
+import org.apache.spark.SparkConf;
+import org.backdraft.driver.bench.BenchResults;
 import org.backdraft.driver.bench.LoadingFiles;
 import org.backdraft.driver.bench.LoadingFiles.Format;
 import org.backdraft.driver.bench.LoadingSpeed;
-import org.backdraft.driver.bench.SgemmSpeed;
+import org.backdraft.driver.bench.MllibSpeed;
 import org.backdraft.driver.bench.UpdateSpeed;
 import org.backdraft.driver.bench.Workload;
+import org.backdraft.driver.bench.WorkloadFigures;
+import org.backdraft.driver.bench.WorkloadSpeed;
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.run.Session;
-import org.backdraft.driver.run.TrainingRun;
-import org.backdraft.driver.train.EpochReport;
-import org.backdraft.tensor.Blas;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +65,25 @@ final class BenchCommand implements Callable<Integer> {
                     "How gradients are computed, as the key sync; several, with commas, take turns"
                             + " run by run.")
     private List<String> modes = List.of();
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Writes the workloads' figures to a file.")
+    private String json;
+
+    @Option(
+            names = "--compare",
+            paramLabel = "FILE",
+            description = "Shows what changed since the figures in an earlier --json file.")
+    private String compare;
+
+    @Option(
+            names = "--mllib",
+            description =
+                    "Measures Spark MLlib's multilayer perceptron on W4, too; needs some 2 GB of"
+                            + " memory.")
+    private boolean mllib;
 
     @Option(
             names = "--updates",
@@ -116,10 +135,47 @@ final class BenchCommand implements Callable<Integer> {
         if (soak != 0) {
             return new SoakRuns(soak, modes, settings, System.out).run();
         }
-        for (Workload workload : workloads) {
-            bench(workload, cores);
+        HadoopFiles files = HadoopFiles.of(new SparkConf());
+        // Read first, so that a mistake in its name comes before minutes of work.
+        BenchResults earlier = compare == null ? null : BenchResults.read(files, compare);
+        BenchResults results = BenchResults.of(cores, workloadSpeed(cores));
+        if (mllib) {
+            mllibSpeed(cores, results.figures());
+        }
+        if (json != null) {
+            results.write(files, json);
+        }
+        if (earlier != null) {
+            results.printChanges(earlier, System.out);
         }
         return 0;
+    }
+
+    private List<WorkloadFigures> workloadSpeed(int cores) throws IOException {
+        WorkloadSpeed speed = new WorkloadSpeed(mnist, settings, runs, cores, System.out);
+        List<WorkloadFigures> figures = new ArrayList<>();
+        for (Workload workload : workloads) {
+            figures.addAll(speed.measure(workload, modes));
+        }
+        return figures;
+    }
+
+    private void mllibSpeed(int cores, List<WorkloadFigures> figures) throws IOException {
+        double theirs = MllibSpeed.secondsAGradient(mnist, cores, runs);
+        System.out.printf(
+                Locale.ROOT,
+                "MLlib's MultilayerPerceptronClassifier on W4: %.2f s a gradient%n",
+                theirs);
+        for (WorkloadFigures ours : figures) {
+            if (ours.workload().equals(Workload.W4.name())) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "W4, sync = %s: %.2f s a gradient, %.1f times as fast%n",
+                        ours.sync(),
+                        1 / ours.stepsPerSecond(),
+                        theirs * ours.stepsPerSecond());
+            }
+        }
     }
 
     private void loadingSpeed(int cores) throws Exception {
@@ -152,53 +208,6 @@ final class BenchCommand implements Callable<Integer> {
                         LoadingSpeed.measure(
                                 session.spark(), session.loader(), files, format, runs));
             }
-        }
-    }
-
-    /** The ways to get gradients take turns, so that other work on the machine hits all alike. */
-    private void bench(Workload workload, int cores) throws Exception {
-        List<RunConfig> configs = configs(workload);
-        List<List<List<EpochReport>>> results = new ArrayList<>();
-        configs.forEach(config -> results.add(new ArrayList<>()));
-        Blas.use(configs.get(0).blas());
-        double sgemm = SgemmSpeed.measure(cores);
-        String[] where = new String[configs.size()];
-        for (int i = 0; i < runs; i++) {
-            for (int c = 0; c < configs.size(); c++) {
-                try (Session session = Session.open(configs.get(c))) {
-                    where[c] = session.description();
-                    results.get(c).add(run(session, configs.get(c)));
-                }
-            }
-        }
-        for (int c = 0; c < configs.size(); c++) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s, sync = %s; sgemm %.0f GFLOP/s on %d cores%n",
-                    where[c],
-                    configs.get(c).effective().get("sync"),
-                    sgemm / 1e9,
-                    cores);
-            BenchReport.print(workload, results.get(c), sgemm, System.out);
-        }
-    }
-
-    private List<RunConfig> configs(Workload workload) {
-        if (modes.isEmpty()) {
-            return List.of(workload.config(mnist, settings));
-        }
-        List<RunConfig> configs = new ArrayList<>();
-        for (String mode : modes) {
-            Map<String, String> all = new LinkedHashMap<>(settings);
-            all.put("sync", mode);
-            configs.add(workload.config(mnist, all));
-        }
-        return configs;
-    }
-
-    private static List<EpochReport> run(Session session, RunConfig config) throws Exception {
-        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
-            return new TrainingRun(session, config, nowhere).run().epochs();
         }
     }
 }

@@ -63,7 +63,11 @@ class ArchitectureTest {
                             MODEL,
                             List.of(CONFIG, DATA, FILES, SCHEMA, PROGRESS, WORKER, NN, TENSOR)),
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
-                    Map.entry(BENCH, List.of(CONFIG, TRAIN, SYNC, OPTIM, DATA, WORKER, NN, TENSOR)),
+                    Map.entry(
+                            BENCH,
+                            List.of(
+                                    RUN, CONFIG, TRAIN, SYNC, OPTIM, DATA, FILES, WORKER, NN,
+                                    TENSOR)),
                     Map.entry(
                             RUN,
                             List.of(

@@ -47,6 +47,9 @@ class HdfsIT {
     private static final Map<String, String> LOCAL =
             Map.of("spark.master", "local[2]", "data.shards", Runs.SHARDS);
 
+    /** Of 500 rows in batches of 64. */
+    private static final int STEPS_PER_EPOCH = 8;
+
     /** So that a reader that finds no DataNode looks again sooner than after seconds. */
     private static final String SOON = "spark.hadoop.dfs.client.retry.window.base";
 
@@ -233,10 +236,12 @@ class HdfsIT {
         // What a writer that is killed in the middle of a file leaves.
         hdfs.put(folder.resolve("part-0.csv"), "/runs/killed/checkpoints/.step-000000000000.x");
 
-        words.addAll(List.of("--change", "epochs", "--set", "epochs=100"));
+        String epochs = "epochs=" + (newestStep("/runs/killed/checkpoints") / STEPS_PER_EPOCH + 20);
+        words.addAll(List.of("--change", "epochs", "--set", epochs));
         CommandLineRun resumed = CommandLineRun.of(words.toArray(new String[0]));
 
-        CommandLineRun whole = train(hdfs.at("/runs/whole"), "--set", "epochs=100");
+        CommandLineRun whole =
+                train(hdfs.at("/runs/whole"), "--set", "sync=in-process", "--set", epochs);
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(whole.code()).as(whole.err()).isZero();
         assertThat(hash("/runs/killed")).isEqualTo(hash("/runs/whole"));
@@ -250,6 +255,16 @@ class HdfsIT {
                 Thread.sleep(50);
             }
         }
+    }
+
+    /** Steps go on while checkpoints are written, so a run may have come far with its second. */
+    private static long newestStep(String checkpoints) throws IOException {
+        return hdfs.files(checkpoints).stream()
+                .map(name -> name.replaceFirst(".*/step-(\\d+)\\.safetensors", "$1"))
+                .filter(step -> step.matches("\\d+"))
+                .mapToLong(Long::parseLong)
+                .max()
+                .orElseThrow();
     }
 
     private static String hash(String run) throws IOException {

@@ -259,6 +259,14 @@ class ResumptionTest {
     }
 
     @Test
+    void resume_fewerEpochsThanWereBegun_saysHowManyItTakes() throws IOException {
+        CommandLineRun result = resume("--set", "epochs=2", "--change", "epochs");
+
+        assertRefused(result, "22 steps", "epochs = 2", "9 steps each", "set epochs = 3 or more");
+        assertThat(Files.readString(run.resolve("config.conf"))).contains("epochs=4");
+    }
+
+    @Test
     void resume_afterAChange_needsNoChangeAnyMore() throws IOException {
         resume("--set", "epochs=6", "--change", "epochs");
 

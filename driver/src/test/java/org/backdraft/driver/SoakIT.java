@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +54,7 @@ class SoakIT {
     }
 
     private static Map<String, String> withoutPrefix(Map<String, String> settings) {
-        Map<String, String> spark = new java.util.HashMap<>();
+        Map<String, String> spark = new HashMap<>();
         settings.forEach(
                 (key, value) -> {
                     if (key.startsWith("spark.")) {
@@ -77,9 +78,7 @@ class SoakIT {
                             afterStep.run();
                             return soak.getAsBoolean();
                         });
-        try (Session session = Session.on(spark, config)) {
-            new TrainingRun(session, config, Runs.NOWHERE).run(request);
-        }
+        new TrainingRun(Session.on(spark, config), config, Runs.NOWHERE).run(request);
         List<Usage> usages = soak.usages();
         assertThat(usages).extracting(Usage::steps).containsExactly(20L, 100L, 200L);
         return usages.get(2).growth(usages.get(0));

@@ -102,7 +102,7 @@ public final class LoadingSpeed {
         double megabytes = files.bytes(format) / MEGA;
         List<Double> speeds = new ArrayList<>();
         for (double[] times : seconds) {
-            speeds.add(megabytes / BenchReport.median(times) / cores);
+            speeds.add(megabytes / Medians.of(times) / cores);
         }
         return new Figures(
                 spark.master(),

@@ -99,7 +99,7 @@ public final class UpdateSpeed {
         float[] gradient = random(size, 2);
         Update update = rule.update(size, threads);
         repeat(update, theta, gradient, state, WARM_UP_SECONDS);
-        return BenchReport.median(repeat(update, theta, gradient, state, SECONDS));
+        return Medians.of(repeat(update, theta, gradient, state, SECONDS));
     }
 
     /** The nanoseconds of each update. */

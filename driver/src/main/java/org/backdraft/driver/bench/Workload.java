@@ -8,30 +8,42 @@ import java.util.Map;
 
 /**
  * A network and how it is trained: images of 784 pixels, or 20 features that are drawn, ReLU hidden
- * units, softmax cross entropy, SGD with momentum 0.9 and learning rate 0.1.
+ * units but for W4's sigmoids, softmax cross entropy, SGD with momentum 0.9 and learning rate 0.1.
  */
 public enum Workload {
     /** 784-300-100-10, batches of 128. */
-    W1("mnist-mlp", 128, 5, 784, 300, 100, 10),
+    W1("mnist-mlp", "relu", 128, 5, 784, 300, 100, 10),
     /** 784-1024-1024-10, batches of 1024. */
-    W2("wide", 1024, 3, 784, 1024, 1024, 10),
+    W2("wide", "relu", 1024, 3, 784, 1024, 1024, 10),
     /** 784-10, batches of 256. */
-    W3("softmax regression", 256, 5, 784, 10),
+    W3("softmax regression", "relu", 256, 5, 784, 10),
+    /** 784-300-100-10, all 60,000 examples a step, as MLlib's multilayer perceptron trains. */
+    W4("full batch", "sigmoid", Workload.TRAIN_ROWS, 6, 784, 300, 100, 10),
     /** 20-10-2, batches of 32: what a step costs beside its arithmetic. */
-    W5("step latency", 32, 5, 20, 10, 2);
+    W5("step latency", "relu", 32, 5, 20, 10, 2);
+
+    /** Examples of the training data. */
+    static final int TRAIN_ROWS = 60_000;
 
     private static final int PIXELS = 784;
 
     private final String title;
+    private final String activation;
     private final int batchSize;
     private final int epochs;
     private final int[] widths;
 
-    Workload(String title, int batchSize, int epochs, int... widths) {
+    Workload(String title, String activation, int batchSize, int epochs, int... widths) {
         this.title = title;
+        this.activation = activation;
         this.batchSize = batchSize;
         this.epochs = epochs;
         this.widths = widths;
+    }
+
+    /** Numbers of each layer, the input's first. */
+    int[] widths() {
+        return widths.clone();
     }
 
     /** Examples of a minibatch. */
@@ -69,7 +81,7 @@ public enum Workload {
         StringBuilder network = new StringBuilder();
         for (int i = 1; i < widths.length; i++) {
             network.append("{type = linear, units = %d, init = he}\n".formatted(widths[i]));
-            network.append(i < widths.length - 1 ? "{type = relu}\n" : "");
+            network.append(i < widths.length - 1 ? "{type = %s}\n".formatted(activation) : "");
         }
         String text =
                 """
@@ -81,7 +93,7 @@ public enum Workload {
                 epochs = %d
                 """
                         .formatted(
-                                source(mnist, "train", 60_000, 1),
+                                source(mnist, "train", TRAIN_ROWS, 1),
                                 source(mnist, "t10k", 10_000, 2),
                                 widths[0] == PIXELS ? 255 : 1,
                                 network,

@@ -202,8 +202,20 @@ final class LoadedRun {
                                     + " keeps other numbers than this configuration's")
                             .formatted(found.path()));
         }
+        long stepsPerEpoch = setup.descents().stepsPerEpoch();
         if (changed) {
-            state.goOn(setup.descents().stepsPerEpoch());
+            state.goOn(stepsPerEpoch);
+        }
+        if (state.step() > config.epochs() * stepsPerEpoch) {
+            throw new ConfigurationException(
+                    ("the checkpoint %s has %,d steps behind it, more than epochs = %d asks for %,d steps each); set epochs = %d or more, or start another"
+                                    + " run with --run")
+                            .formatted(
+                                    found.path(),
+                                    state.step(),
+                                    config.epochs(),
+                                    stepsPerEpoch,
+                                    (state.step() - 1) / stepsPerEpoch + 1));
         }
         return state;
     }
