@@ -23,10 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** scripts/submit on a real cluster with authentication, in both deploy modes. */
-@Timeout(600)
+@Timeout(1500)
 class SubmitIT {
     private static final String SECRET = "spark.authenticate.secret=a test's secret";
-    private static final long MOST_SECONDS = 240;
+    private static final long MOST_SECONDS = 480;
 
     @TempDir private static Path folder;
     private static ClusterFolder files;
@@ -53,7 +53,7 @@ class SubmitIT {
         Path csv = TestData.csv(folder, "train.csv", 997, 1);
         fs("-mkdir", "-p", "/data");
         fs("-put", csv.toString(), "/data/train.csv");
-        String local = TestData.config(csv, csv) + "\nepochs = 12\ndata.shards = " + Runs.SHARDS;
+        String local = TestData.config(csv, csv) + "\nepochs = 8\ndata.shards = " + Runs.SHARDS;
         conf =
                 Files.writeString(
                         folder.resolve("it.conf"),
