@@ -58,6 +58,20 @@ class ExactnessIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"job-per-step, local[2]", "resident, local[2]", "resident, local[5]"})
+    void bits_localSteps_areThoseInProcess(String sync, String master) throws IOException {
+        Map<String, String> settings =
+                Map.of("local-steps", "3", "optimizer.momentum", "0.5", "data.shards", "5");
+        Map<String, String> placed = Map.of("sync", sync, "spark.master", master);
+
+        String alone = Runs.train(text, Runs.with(settings, Map.of("sync", "in-process")));
+
+        assertThat(Runs.train(text, Runs.with(settings, placed)))
+                .isEqualTo(alone)
+                .isNotEqualTo(reference);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"1", "2", "3", "7"})
     void bits_anyPartitions_areThoseInProcess(String partitions) throws IOException {
         Map<String, String> settings =

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 import javax.imageio.ImageIO;
@@ -219,6 +220,49 @@ class InspectIT {
         assertThat(JSON.readTree(evaluated.out()).get("accuracy").doubleValue())
                 .as(Files.readString(Path.of(conf)))
                 .isGreaterThan(accuracy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "table.libsvm | 1 1:2 1:3 | bad index",
+                "table.jsonl | {\"age\": 3 | no JSON object",
+            })
+    void inspect_badRecords_suggestsToLeaveThemOut(String name, String line, String kind)
+            throws IOException {
+        List<String> lines = new ArrayList<>();
+        Path source = folder.resolve(name);
+        if (Files.isDirectory(source)) {
+            try (Stream<Path> parts = Files.list(source)) {
+                for (Path part : parts.filter(p -> p.toString().endsWith(".json")).toList()) {
+                    lines.addAll(Files.readAllLines(part));
+                }
+            }
+        } else {
+            lines.addAll(Files.readAllLines(source));
+        }
+        lines.add(0, line);
+        Files.write(folder.resolve("bad-" + name), lines);
+        String conf = folder.resolve("bad-" + name + ".conf").toString();
+
+        CommandLineRun run = inspect("bad-" + name, "--output", conf);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("1 bad records", "bad records: 1 with " + kind);
+        assertThat(Files.readString(Path.of(conf))).contains("on-bad-record = skip");
+        CommandLineRun train =
+                CommandLineRun.of(
+                        "train",
+                        conf,
+                        "--run",
+                        folder.resolve("run-bad-" + name).toString(),
+                        "--set",
+                        "epochs=1",
+                        "--set",
+                        "spark.master=local[2]");
+        assertThat(train.code()).as(train.err()).isZero();
+        assertThat(train.out()).contains("warning: left out of train: 1 with " + kind);
     }
 
     @Test

@@ -154,6 +154,48 @@ public final class GradientSum {
         }
     }
 
+    /** Multiplies the first {@code parameters} numbers of the gradient, all that is trained. */
+    void scale(float factor, int parameters) {
+        int listed = listColumns();
+        for (GradientLayout.Part part : layout.parts()) {
+            if (isDense(part)) {
+                int end = Math.min(parameters, part.to());
+                for (int i = part.from(); i < end; i++) {
+                    gradient[i] *= factor;
+                }
+            } else {
+                for (int row = part.from(); row < part.to(); row += layout.columns()) {
+                    for (int i = 0; i < listed; i++) {
+                        gradient[row + columns[i]] *= factor;
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Subtracts the first {@code parameters} numbers of the gradient.
+     *
+     * @param theta accumulated
+     */
+    void subtractFrom(float[] theta, int parameters) {
+        int listed = listColumns();
+        for (GradientLayout.Part part : layout.parts()) {
+            if (isDense(part)) {
+                int end = Math.min(parameters, part.to());
+                for (int i = part.from(); i < end; i++) {
+                    theta[i] -= gradient[i];
+                }
+            } else {
+                for (int row = part.from(); row < part.to(); row += layout.columns()) {
+                    for (int i = 0; i < listed; i++) {
+                        theta[row + columns[i]] -= gradient[row + columns[i]];
+                    }
+                }
+            }
+        }
+    }
+
     /** Whether every number is finite. */
     public boolean isFinite() {
         int listed = listColumns();

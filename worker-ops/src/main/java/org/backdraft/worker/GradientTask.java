@@ -16,9 +16,16 @@ import java.io.Serializable;
  * @param scaling of the features
  * @param sampling which rows a step uses
  * @param targets numbers of an example's target; 0 when the network is to give its input back
+ * @param local steps that a shard takes by itself in place of one gradient; null for none
  */
-public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sampling, int targets)
+public record GradientTask(
+        Graph graph, Loss loss, Scaling scaling, Sampling sampling, int targets, LocalSteps local)
         implements Serializable {
+    /** Without local steps. */
+    public GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sampling, int targets) {
+        this(graph, loss, scaling, sampling, targets, null);
+    }
+
     /** With the targets that the loss compares the network's outputs with. */
     public GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sampling) {
         this(graph, loss, scaling, sampling, loss.targetWidth(graph.outputWidth()));
@@ -35,10 +42,12 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
     public static final class Workspace {
         private final Backprop backprop;
         private final MiniBatch batch;
+        private final LocalDescent local;
 
         private Workspace(GradientTask task, int capacity) {
             backprop = new Backprop(task.graph, task.loss, capacity);
             batch = new MiniBatch(capacity, task.graph, task.targets, task.scaling);
+            local = task.local == null ? null : new LocalDescent(task);
         }
     }
 
@@ -48,12 +57,21 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
     }
 
     /**
-     * Adds the shard's sums in a step.
+     * Adds the shard's sums in a step, or in the round of local steps that begins with it.
      *
      * @param theta read
-     * @param sum accumulated
+     * @param sum accumulated; of no examples before a round of local steps
      */
     public void add(float[] theta, Shard shard, long step, Workspace own, GradientSum sum) {
+        if (local == null) {
+            addBatch(theta, shard, step, own, sum);
+        } else {
+            own.local.add(theta, shard, step, own, sum);
+        }
+    }
+
+    /** Adds the shard's sums of one minibatch. */
+    void addBatch(float[] theta, Shard shard, long step, Workspace own, GradientSum sum) {
         long order = sampling.orderSeed(step, shard.number());
         int to = sampling.to(step, shard.number());
         for (int from = sampling.from(step, shard.number()); from < to; from += MOST_ROWS) {
@@ -82,6 +100,12 @@ public record GradientTask(Graph graph, Loss loss, Scaling scaling, Sampling sam
      */
     public String firstNonFinite(float[] theta, Shard shard, long step) {
         Workspace own = workspace();
+        return local == null
+                ? firstNonFiniteOfBatch(theta, shard, step, own)
+                : own.local.firstNonFinite(theta, shard, step, own);
+    }
+
+    String firstNonFiniteOfBatch(float[] theta, Shard shard, long step, Workspace own) {
         float[] scratch = new float[theta.length];
         long order = sampling.orderSeed(step, shard.number());
         int to = sampling.to(step, shard.number());

@@ -117,6 +117,34 @@ class SparseStepTest {
     }
 
     @Test
+    void gradient_localSteps_isThatOfDenseRowsButForRounding() {
+        for (long seed = 0; seed < 20; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int features = 60 + random.nextInt(200);
+            Twins twins = twins(random, 0, 12, features);
+            Graph graph = network(features);
+            GradientTask plain = task(graph, 12, 1, 4);
+            GradientTask local =
+                    new GradientTask(
+                            graph,
+                            plain.loss(),
+                            plain.scaling(),
+                            plain.sampling(),
+                            1,
+                            new LocalSteps(3, batch -> 0.1));
+            float[] theta = graph.initialTheta(seed);
+
+            GradientSum dense = sum(local, theta, twins.dense, 0);
+            GradientSum sparse = sum(local, theta, twins.sparse, 0);
+
+            assertThat(sparse.gradient())
+                    .as("seed %d", seed)
+                    .containsExactly(dense.gradient(), within(ROUNDING));
+            assertThat(sparse.bytes()).as("seed %d", seed).isLessThan(dense.bytes());
+        }
+    }
+
+    @Test
     void check_sparseRows_agreesWithNumericDifferences() {
         for (long seed = 0; seed < 10; seed++) {
             Twins twins = twins(new SplittableRandom(seed), 0, 12, 40);

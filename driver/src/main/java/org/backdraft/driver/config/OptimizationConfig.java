@@ -21,6 +21,8 @@ import java.util.List;
  * @param groups of parameters with settings of their own; the first that names a module holds
  * @param clipping of gradients
  * @param accumulate minibatches a step
+ * @param localSteps minibatches that a shard takes steps with by itself before the shards' thetas
+ *     are averaged; 1 for one gradient of all shards a step
  * @param averaging of the parameters, or null
  */
 public record OptimizationConfig(
@@ -31,6 +33,7 @@ public record OptimizationConfig(
         List<Group> groups,
         Clipping clipping,
         int accumulate,
+        int localSteps,
         AveragingConfig averaging) {
 
     /**
@@ -78,6 +81,7 @@ public record OptimizationConfig(
                 groups(root, regularization.regularizer),
                 clipping(root.section("clipping")),
                 root.wholeInt("accumulate", 1, 1),
+                root.wholeInt("local-steps", 1, 1),
                 averaging(root.section("averaging")));
     }
 

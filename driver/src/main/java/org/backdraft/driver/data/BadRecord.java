@@ -15,6 +15,8 @@ record BadRecord(Kind kind, String file, long line, String detail) implements Se
     /** Kinds of mistakes. */
     enum Kind {
         COLUMNS("wrong number of columns"),
+        /** Of an array, a vector or an image. */
+        SIZE("wrong size"),
         NUMBER("not a number"),
         RANGE("out of range"),
         MISSING("missing value"),
@@ -23,6 +25,12 @@ record BadRecord(Kind kind, String file, long line, String detail) implements Se
         QUOTING("bad quoting"),
         LENGTH("line too long"),
         ENCODING("bad encoding"),
+        /** A JSON line that is no object. */
+        JSON("no JSON object"),
+        /** Of sparse rows. */
+        INDEX("bad index"),
+        /** A file that can't be read as an image. */
+        IMAGE("no image"),
         CATEGORY("unknown category"),
         /** Not a mistake: the configuration has such records left out. */
         DROPPED("a missing value that drops its row");

@@ -13,16 +13,14 @@ final class CsvRowReader implements RowReader {
     private final CsvRecord record;
     private final CsvColumns columns;
     private final Targets targets;
-    private final boolean skips;
     private final int[] carried;
     private final int[] featureColumns;
     private final CsvCells cells;
     private final RowEncoder encoder;
     private final float[] features;
     private final float[] target;
-    private final BadRecords bad = new BadRecords();
+    private final ExampleFilter filter;
     private float weight = 1f;
-    private boolean leftOut;
 
     /**
      * Takes over a reader that stands before the first example.
@@ -40,7 +38,7 @@ final class CsvRowReader implements RowReader {
         this.record = reader.record();
         this.columns = columns;
         this.targets = targets;
-        this.skips = skips;
+        this.filter = new ExampleFilter(skips, carried != null);
         this.carried = carried;
         this.featureColumns = columns.features().stream().mapToInt(Integer::intValue).toArray();
         boolean plain = columns.schema() == null;
@@ -53,16 +51,7 @@ final class CsvRowReader implements RowReader {
     @Override
     public boolean next() throws IOException {
         while (reader.next()) {
-            BadRecord mistake = read();
-            leftOut = mistake != null;
-            if (!leftOut) {
-                return true;
-            }
-            if (!skips && mistake.kind() != BadRecord.Kind.DROPPED) {
-                throw new DataException(mistake.message());
-            }
-            bad.add(mistake);
-            if (carried != null) {
+            if (filter.stopsAt(read())) {
                 return true;
             }
         }
@@ -94,7 +83,7 @@ final class CsvRowReader implements RowReader {
             return null;
         }
         BadRecord.Kind kind = Refusals.kind(refusal);
-        return kind == BadRecord.Kind.DROPPED && bad.counts(kind)
+        return kind == BadRecord.Kind.DROPPED && filter.bad().counts(kind)
                 ? BadRecord.counted(kind)
                 : wrong(kind, featureColumns[refusal.column()], Refusals.expected(refusal));
     }
@@ -188,7 +177,7 @@ final class CsvRowReader implements RowReader {
 
     /** The records left out so far. */
     BadRecords bad() {
-        return bad;
+        return filter.bad();
     }
 
     /** Byte of the file at which the record after the current one starts. */
@@ -228,7 +217,7 @@ final class CsvRowReader implements RowReader {
 
     @Override
     public boolean isLeftOut() {
-        return leftOut;
+        return filter.isLeftOut();
     }
 
     @Override

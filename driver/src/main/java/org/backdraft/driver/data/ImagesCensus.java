@@ -41,7 +41,7 @@ final class ImagesCensus {
                 String message =
                         "%s can't be read as an image: %s"
                                 .formatted(HadoopFiles.shown(image), e.getMessage());
-                census.addBad(BadRecord.of(BadRecord.Kind.ENCODING, message));
+                census.addBad(BadRecord.of(BadRecord.Kind.IMAGE, message));
             }
         }
         return census;

@@ -1,15 +1,17 @@
 package org.backdraft.driver.data;
 
+import org.apache.commons.lang3.SerializationUtils;
 import org.apache.hadoop.fs.Path;
 import org.backdraft.driver.files.HadoopFiles;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Images in folders, one folder a class; a feature is a pixel's value, 0..255, in the order
@@ -31,10 +33,25 @@ final class ImagesSource implements ExampleSource {
     private final ArrayList<Image> images;
     private final boolean labelled;
     private final int splitFiles;
+    private final boolean skips;
+    private final boolean stops;
 
-    /** What all images are like. */
-    private record Shape(int channels, int width, int height, boolean scaled)
-            implements Serializable {
+    /** What all images are like, or are made to be. */
+    record Shape(int channels, int width, int height, boolean scaled) implements Serializable {
+
+        private static Shape of(SourceConfig.Images config, ImagePixels pixels) {
+            boolean scaled = config.width() > 0;
+            return new Shape(
+                    config.channels() > 0 ? config.channels() : pixels.channels(),
+                    scaled ? config.width() : pixels.width(),
+                    scaled ? config.height() : pixels.height(),
+                    scaled);
+        }
+
+        boolean fits(ImagePixels pixels) {
+            return scaled || pixels.width() == width && pixels.height() == height;
+        }
+
         @Override
         public String toString() {
             return "%d by %d pixels".formatted(width, height);
@@ -42,7 +59,7 @@ final class ImagesSource implements ExampleSource {
     }
 
     /** A file, and the name of its class. */
-    private record Image(String file, String label) implements Serializable {
+    record Image(String file, String label) implements Serializable {
         static Image of(Path file) {
             return new Image(file.toString(), file.getParent().getName());
         }
@@ -54,23 +71,45 @@ final class ImagesSource implements ExampleSource {
             Shape shape,
             List<Image> images,
             boolean labelled,
-            int splitFiles) {
+            int splitFiles,
+            boolean skips) {
         this.files = files;
         this.path = path;
         this.shape = shape;
         this.images = new ArrayList<>(images);
         this.labelled = labelled;
         this.splitFiles = splitFiles;
+        this.skips = skips;
+        this.stops = false;
+    }
+
+    private ImagesSource(ImagesSource other, Shape shape, boolean stops) {
+        this.files = other.files;
+        this.path = other.path;
+        this.shape = shape;
+        this.images = other.images;
+        this.labelled = other.labelled;
+        this.splitFiles = other.splitFiles;
+        this.skips = other.skips;
+        this.stops = stops;
     }
 
     /**
-     * Finds the images and looks at the first one.
+     * Finds the images and, unless the configuration says what they are like, looks at the first
+     * one; where bad ones are left out at all of them, for what most are like.
      *
      * @param needLabel whether there must be folders of classes; else the folder may hold images
+     * @param placement where they are read
      * @param splitFiles number of files of a split
+     * @param skips whether bad images are left out
      */
     static ImagesSource open(
-            HadoopFiles files, SourceConfig.Images config, boolean needLabel, int splitFiles)
+            HadoopFiles files,
+            SourceConfig.Images config,
+            boolean needLabel,
+            Placement placement,
+            int splitFiles,
+            boolean skips)
             throws IOException {
         List<Path> inClasses = new ArrayList<>();
         List<Path> loose = new ArrayList<>();
@@ -91,8 +130,16 @@ final class ImagesSource implements ExampleSource {
                                                                 labelled ? image.label : "")
                                                 .thenComparing(Image::file))
                                 .toList();
-        Shape shape = shape(files, config, images.get(0).file);
-        return new ImagesSource(files, config.path(), shape, images, labelled, splitFiles);
+        Shape given = new Shape(config.channels(), config.width(), config.height(), true);
+        ImagesSource source =
+                new ImagesSource(files, config.path(), given, images, labelled, splitFiles, skips);
+        boolean isKnown = config.channels() > 0 && config.width() > 0;
+        if (skips) {
+            return isKnown
+                    ? source
+                    : new ImagesSource(source, commonest(source, config, placement), false);
+        }
+        return new ImagesSource(source, first(files, config, images.get(0).file), false);
     }
 
     /** Tells images in folders from those that lie beside the folders. */
@@ -111,15 +158,47 @@ final class ImagesSource implements ExampleSource {
         return ENDINGS.stream().anyMatch(name::endsWith);
     }
 
-    private static Shape shape(HadoopFiles files, SourceConfig.Images config, String first)
+    private static Shape first(HadoopFiles files, SourceConfig.Images config, String file)
             throws IOException {
-        ImagePixels pixels = decode(files, first, config.channels());
-        boolean scaled = config.width() > 0;
-        return new Shape(
-                pixels.channels(),
-                scaled ? config.width() : pixels.width(),
-                scaled ? config.height() : pixels.height(),
-                scaled);
+        try {
+            return Shape.of(config, ImagesReader.decode(files, file, config.channels()));
+        } catch (BadRecordException e) {
+            throw new DataException(e.record().message());
+        }
+    }
+
+    /** What most images are like; of equally many those that come first. */
+    private static Shape commonest(
+            ImagesSource source, SourceConfig.Images config, Placement placement) {
+        LinkedHashMap<Shape, Integer> counts = new LinkedHashMap<>();
+        placement
+                .onSplits(
+                        source,
+                        "find the commonest size in " + source.path,
+                        (split, opened) -> source.shapes(split, config).iterator())
+                .forEach(bytes -> count(SerializationUtils.deserialize(bytes), counts));
+        return counts.entrySet().stream()
+                .reduce((one, other) -> other.getValue() > one.getValue() ? other : one)
+                .orElseThrow(
+                        () -> new DataException("no file in %s is an image".formatted(source.path)))
+                .getKey();
+    }
+
+    private static void count(Shape shape, Map<Shape, Integer> counts) {
+        counts.merge(shape, 1, Integer::sum);
+    }
+
+    private List<byte[]> shapes(int split, SourceConfig.Images config) throws IOException {
+        List<byte[]> shapes = new ArrayList<>();
+        for (Image image : split(split)) {
+            try {
+                ImagePixels pixels = ImagesReader.decode(files, image.file, config.channels());
+                shapes.add(SerializationUtils.serialize(Shape.of(config, pixels)));
+            } catch (BadRecordException e) {
+                // It is counted when the examples are.
+            }
+        }
+        return shapes;
     }
 
     @Override
@@ -138,6 +217,12 @@ final class ImagesSource implements ExampleSource {
     }
 
     @Override
+    public ImagesSource carrying(List<String> names) {
+        ExampleSource.super.carrying(names);
+        return new ImagesSource(this, shape, true);
+    }
+
+    @Override
     public boolean labelsAreClassNumbers() {
         return false;
     }
@@ -153,120 +238,12 @@ final class ImagesSource implements ExampleSource {
             throw new DataException(
                     path + " comes without labels: put the images into folders, one a class");
         }
+        return new ImagesReader(
+                files, split(split), shape, targets, new ExampleFilter(skips, stops));
+    }
+
+    private List<Image> split(int split) {
         int from = split * splitFiles;
-        int to = Math.min(images.size(), from + splitFiles);
-        return new Reader(images.subList(from, to), targets);
-    }
-
-    private static ImagePixels decode(HadoopFiles files, String file, int channels)
-            throws IOException {
-        byte[] bytes;
-        try (InputStream in = files.openRaw(file)) {
-            bytes = in.readAllBytes();
-        }
-        try {
-            return ImagePixels.decode(bytes, channels);
-        } catch (IOException e) {
-            throw new DataException(
-                    "%s can't be read as an image: %s"
-                            .formatted(HadoopFiles.shown(file), e.getMessage()));
-        }
-    }
-
-    private final class Reader implements LabelledReader {
-        private final List<Image> split;
-        private final Targets targets;
-        private final float[] target;
-        private float[] features = {};
-        private int next;
-
-        private Reader(List<Image> split, Targets targets) {
-            this.split = split;
-            this.targets = targets;
-            this.target = new float[targets.width()];
-        }
-
-        @Override
-        public boolean next() throws IOException {
-            if (next == split.size()) {
-                return false;
-            }
-            Image image = split.get(next++);
-            ImagePixels pixels = decode(files, image.file, shape.channels);
-            boolean fits = pixels.width() == shape.width && pixels.height() == shape.height;
-            if (!fits && !shape.scaled) {
-                throw new DataException(
-                        ("%s has %d by %d pixels but the first image has %s; set width and height"
-                                        + " to have all scaled")
-                                .formatted(
-                                        HadoopFiles.shown(image.file),
-                                        pixels.width(),
-                                        pixels.height(),
-                                        shape));
-            }
-            features = pixels.scaled(shape.width, shape.height).values();
-            if (target.length > 0) {
-                target[0] = target(image);
-            }
-            return true;
-        }
-
-        private float target(Image image) {
-            if (!targets.areClasses()) {
-                return number(image);
-            }
-            if (targets.classes().isEmpty()) {
-                return 0;
-            }
-            int index = targets.index(image.label);
-            if (index < 0) {
-                throw new DataException(
-                        "%s: expected a folder of one of the classes %s, found '%s'"
-                                .formatted(
-                                        HadoopFiles.shown(image.file),
-                                        Targets.brief(targets.classes()),
-                                        image.label));
-            }
-            return index;
-        }
-
-        private float number(Image image) {
-            byte[] text = image.label.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            float value = Decimals.parse(text, 0, text.length);
-            if (!Float.isFinite(value)) {
-                throw new DataException(
-                        "%s: expected a folder whose name is a number, found '%s'"
-                                .formatted(HadoopFiles.shown(image.file), image.label));
-            }
-            return value;
-        }
-
-        @Override
-        public String label() {
-            return split.get(next - 1).label;
-        }
-
-        @Override
-        public String file() {
-            return HadoopFiles.shown(split.get(next - 1).file);
-        }
-
-        @Override
-        public float[] features() {
-            return features;
-        }
-
-        @Override
-        public float[] target() {
-            return target;
-        }
-
-        @Override
-        public float weight() {
-            return 1f;
-        }
-
-        @Override
-        public void close() {}
+        return images.subList(from, Math.min(images.size(), from + splitFiles));
     }
 }

@@ -50,7 +50,8 @@ public final class InProcessPlacement implements Placement {
             HadoopFiles files,
             SourceConfig.Table config,
             FeatureColumns chosen,
-            boolean needLabel) {
+            boolean needLabel,
+            boolean skips) {
         throw RowsSource.needsSpark("format = " + config.format().name().toLowerCase(Locale.ROOT));
     }
 

@@ -17,6 +17,11 @@ interface LabelledReader extends RowReader {
         return new BadRecords();
     }
 
+    /** Where the split turned out to be, once all of it is read. */
+    default Scan.Stretch stretch() {
+        return Scan.Stretch.FILE;
+    }
+
     /**
      * Reads all examples, which checks them, and closes.
      *
@@ -39,6 +44,6 @@ interface LabelledReader extends RowReader {
                 }
             }
         }
-        return Scan.of(rows, nonZeros, labels, bad(), Scan.Stretch.FILE);
+        return Scan.of(rows, nonZeros, labels, bad(), stretch());
     }
 }

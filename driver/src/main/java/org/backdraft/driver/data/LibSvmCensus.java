@@ -33,8 +33,8 @@ final class LibSvmCensus {
                     if (line.parse(lines)) {
                         add(line, census);
                     }
-                } catch (DataException e) {
-                    census.addBad(BadRecord.of(BadRecord.Kind.NUMBER, e.getMessage()));
+                } catch (BadRecordException e) {
+                    census.addBad(e.record());
                 }
             }
         }

@@ -1,5 +1,14 @@
 package org.backdraft.driver.data;
 
+import static org.backdraft.driver.data.BadRecord.Kind.ENCODING;
+import static org.backdraft.driver.data.BadRecord.Kind.INDEX;
+import static org.backdraft.driver.data.BadRecord.Kind.LABEL;
+import static org.backdraft.driver.data.BadRecord.Kind.MISSING;
+import static org.backdraft.driver.data.BadRecord.Kind.NUMBER;
+import static org.backdraft.driver.data.BadRecord.Kind.RANGE;
+
+import org.backdraft.schema.Utf8Slice;
+
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,7 +43,7 @@ final class LibSvmLine {
      * Takes the current line apart.
      *
      * @return false when there is nothing on it but blanks and a comment
-     * @throws DataException when it is malformed, naming the place
+     * @throws BadRecordException when it is malformed
      */
     boolean parse(SplitLines from) {
         lines = from;
@@ -89,6 +98,11 @@ final class LibSvmLine {
         return count;
     }
 
+    /** Number of features that there are for sure: the largest index, counted from 1. */
+    int features() {
+        return count == 0 ? 0 : indices[count - 1] + 1;
+    }
+
     /** Index of the i-th of them, counted from 0. */
     int index(int i) {
         return indices[i];
@@ -106,10 +120,13 @@ final class LibSvmLine {
 
     private int needLabel() {
         if (!hasLabel()) {
-            throw wrong(", label", "a number or a class", "no label");
+            throw wrong(MISSING, ", label", "a number or a class", "no label");
+        }
+        if (!new Utf8Slice().set(bytes, labelStart, labelEnd).isText()) {
+            throw wrong(ENCODING, ", label", "UTF-8 text", shownLabel());
         }
         if (labelEnd - labelStart > MOST_LABEL_BYTES || contains(',')) {
-            throw wrong(", label", "one number or class", quoted(labelStart, labelEnd));
+            throw wrong(LABEL, ", label", "one number or class", shownLabel());
         }
         return labelStart;
     }
@@ -162,11 +179,12 @@ final class LibSvmLine {
     private void readPair() {
         int colon = colon();
         if (colon < 0) {
-            throw wrong("", "index:value", quoted(tokenStart, tokenEnd));
+            throw wrong(INDEX, "", "index:value", quoted(tokenStart, tokenEnd));
         }
         int index = readIndex(colon);
         if (count > 0 && index <= indices[count - 1]) {
             throw wrong(
+                    INDEX,
                     "",
                     "indices that ascend",
                     "%d after %d".formatted(written(index), written(indices[count - 1])));
@@ -193,6 +211,7 @@ final class LibSvmLine {
         index -= firstIndex;
         if (!digits || index < 0 || index >= Integer.MAX_VALUE) {
             throw wrong(
+                    INDEX,
                     "",
                     "an index from %d up%s"
                             .formatted(
@@ -207,16 +226,16 @@ final class LibSvmLine {
         if (Float.isFinite(value)) {
             return value;
         }
-        throw wrong(
-                where,
-                Float.isNaN(value) ? "a number" : "a number that fits float32 (up to 3.4e38)",
-                quoted(from, to));
+        if (Float.isNaN(value)) {
+            throw wrong(from == to ? MISSING : NUMBER, where, "a number", quoted(from, to));
+        }
+        throw wrong(RANGE, where, "a number that fits float32 (up to 3.4e38)", quoted(from, to));
     }
 
     /** A complaint about the current line. */
-    DataException wrong(String where, String expected, String found) {
-        return new DataException(
-                "%s%s: expected %s, found %s".formatted(lines.place(), where, expected, found));
+    BadRecordException wrong(BadRecord.Kind kind, String where, String expected, String found) {
+        return new BadRecordException(
+                lines.bad(kind, "%s: expected %s, found %s".formatted(where, expected, found)));
     }
 
     /** The label as it is written, for messages. */

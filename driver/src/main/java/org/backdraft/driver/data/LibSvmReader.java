@@ -10,26 +10,50 @@ final class LibSvmReader implements LabelledReader {
     private final LibSvmLine line;
     private final Targets targets;
     private final int width;
+    private final ExampleFilter filter;
     private final SparseRow sparse = new SparseRow();
+    private final long from;
     private float[] features;
     private final float[] target;
 
-    /** Takes over lines that stand before the first example. */
-    LibSvmReader(SplitLines lines, int firstIndex, int features, Targets targets) {
+    /**
+     * Takes over lines that stand before the first example.
+     *
+     * @param filter of the examples
+     */
+    LibSvmReader(
+            SplitLines lines, int firstIndex, int features, Targets targets, ExampleFilter filter) {
         this.lines = lines;
+        this.from = lines.offset();
         this.line = new LibSvmLine(firstIndex);
         this.targets = targets;
         this.width = features;
+        this.filter = filter;
         this.target = new float[targets.width()];
     }
 
     @Override
     public boolean next() {
-        do {
-            if (!lines.next()) {
-                return false;
+        while (lines.next()) {
+            try {
+                if (read()) {
+                    filter.stopsAt(null);
+                    return true;
+                }
+            } catch (BadRecordException e) {
+                if (filter.stopsAt(e.record())) {
+                    return true;
+                }
             }
-        } while (!line.parse(lines));
+        }
+        return false;
+    }
+
+    /** Reads the current line; false when there is nothing on it. */
+    private boolean read() {
+        if (!line.parse(lines)) {
+            return false;
+        }
         copy();
         if (target.length > 0) {
             target[0] = targets.areClasses() ? classIndex() : line.labelNumber();
@@ -41,6 +65,7 @@ final class LibSvmReader implements LabelledReader {
         int count = line.count();
         if (count > 0 && line.index(count - 1) >= width) {
             throw line.wrong(
+                    BadRecord.Kind.INDEX,
                     "",
                     "indices up to %d, as there are %d features"
                             .formatted(line.written(width - 1), width),
@@ -61,11 +86,27 @@ final class LibSvmReader implements LabelledReader {
         int index = targets.index(label);
         if (index < 0) {
             throw line.wrong(
+                    BadRecord.Kind.LABEL,
                     ", label",
                     "one of the classes " + Targets.brief(targets.classes()),
                     line.shownLabel());
         }
         return index;
+    }
+
+    @Override
+    public BadRecords bad() {
+        return filter.bad();
+    }
+
+    @Override
+    public boolean isLeftOut() {
+        return filter.isLeftOut();
+    }
+
+    @Override
+    public Scan.Stretch stretch() {
+        return new Scan.Stretch(from, lines.offset(), lines.count());
     }
 
     @Override

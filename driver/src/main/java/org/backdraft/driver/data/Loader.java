@@ -116,13 +116,14 @@ public final class Loader {
                     files, csv, chosen, needLabel, CsvReading.skipping(policy.skips()));
         }
         if (config instanceof SourceConfig.LibSvm libSvm) {
-            return LibSvmSource.open(files, libSvm, placement, TextSplit.BYTES);
+            return LibSvmSource.open(files, libSvm, placement, TextSplit.BYTES, policy);
         }
         if (config instanceof SourceConfig.Table table) {
-            return placement.openTable(files, table, chosen, needLabel);
+            return placement.openTable(files, table, chosen, needLabel, policy.skips());
         }
         if (config instanceof SourceConfig.Images images) {
-            return ImagesSource.open(files, images, needLabel, ImagesSource.SPLIT_FILES);
+            return ImagesSource.open(
+                    files, images, needLabel, placement, ImagesSource.SPLIT_FILES, policy.skips());
         }
         return new GeneratedSource((SourceConfig.Generated) config);
     }

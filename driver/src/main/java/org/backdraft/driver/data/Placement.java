@@ -28,10 +28,15 @@ public interface Placement {
     /**
      * Finds a table.
      *
+     * @param skips whether bad records are left out
      * @throws DataException when it isn't there or isn't what it should be, or can't be read here
      */
     ExampleSource openTable(
-            HadoopFiles files, SourceConfig.Table config, FeatureColumns chosen, boolean needLabel)
+            HadoopFiles files,
+            SourceConfig.Table config,
+            FeatureColumns chosen,
+            boolean needLabel,
+            boolean skips)
             throws IOException;
 
     /**

@@ -16,7 +16,6 @@ import scala.Tuple2;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Examples in the rows of a table that Spark reads or computes: its partitions are the splits.
@@ -33,36 +32,49 @@ public final class RowsSource implements ExampleSource {
     private final TableColumns columns;
     private final int carried;
     private final boolean stops;
+    private final boolean skips;
     private final transient Table table;
     private final transient JavaRDD<Row> rows;
+
+    /** Makes rows that have the columns of examples and behind them some that are carried. */
+    @FunctionalInterface
+    interface Rows {
+        JavaRDD<Row> of(TableColumns columns, List<String> carried);
+    }
 
     /**
      * A table, of whose columns rows are made.
      *
      * @param types of all columns
-     * @param rows that have some columns in their order
+     * @param rows of some columns
      */
-    record Table(StructType types, Function<List<String>, JavaRDD<Row>> rows) {}
+    record Table(StructType types, Rows rows) {}
 
     private RowsSource(
             String description,
             TableColumns columns,
             int carried,
             boolean stops,
+            boolean skips,
             Table table,
             JavaRDD<Row> rows) {
         this.description = description;
         this.columns = columns;
         this.carried = carried;
         this.stops = stops;
+        this.skips = skips;
         this.table = table;
         this.rows = rows;
     }
 
-    /** The rows of a table; looks at the first one for widths. */
-    static RowsSource of(String description, TableColumns columns, Table table) {
-        JavaRDD<Row> rows = table.rows().apply(columns.names());
-        return new RowsSource(description, sized(columns, rows), 0, false, table, rows);
+    /**
+     * The rows of a table; looks at the first one for the widths of arrays and vectors, or where
+     * bad records are left out at all of them for the commonest widths.
+     */
+    static RowsSource of(String description, TableColumns columns, Table table, boolean skips) {
+        JavaRDD<Row> rows = table.rows().of(columns, List.of());
+        TableColumns sized = TableWidths.sized(columns, rows, skips);
+        return new RowsSource(description, sized, 0, false, skips, table, rows);
     }
 
     /**
@@ -97,7 +109,8 @@ public final class RowsSource implements ExampleSource {
         return of(
                 "the table",
                 columns,
-                new Table(table.schema(), names -> select(table, names).toJavaRDD()));
+                new Table(table.schema(), (some, carried) -> rows(table, some, carried)),
+                false);
     }
 
     /** Vectors with their labels. */
@@ -109,7 +122,26 @@ public final class RowsSource implements ExampleSource {
                         null,
                         null);
         JavaRDD<Row> rows = labelled.map(row -> RowFactory.create(row._2(), row._1()));
-        return of("the labelled vectors", columns, new Table(new StructType(), names -> rows));
+        return of(
+                "the labelled vectors",
+                columns,
+                new Table(new StructType(), (some, none) -> rows),
+                false);
+    }
+
+    /**
+     * The same with bad rows left out, counted and reported, rather than ending the load. Load it
+     * with a {@link BadRecordPolicy} that says how many may be.
+     */
+    public RowsSource leavingOutBadRows() {
+        return of(description, columns, table, true);
+    }
+
+    private static JavaRDD<Row> rows(
+            Dataset<Row> table, TableColumns columns, List<String> carried) {
+        List<String> names = new ArrayList<>(columns.names());
+        names.addAll(carried);
+        return select(table, names).toJavaRDD();
     }
 
     /** Some columns of a table, whatever characters their names have. */
@@ -118,23 +150,6 @@ public final class RowsSource implements ExampleSource {
                 names.stream()
                         .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
                         .toArray(Column[]::new));
-    }
-
-    /** The columns with the widths of the first row's arrays and vectors. */
-    private static TableColumns sized(TableColumns columns, JavaRDD<Row> rows) {
-        if (columns.features().stream().allMatch(TableColumns.Column::isScalar)) {
-            return columns;
-        }
-        List<Row> first = rows.take(1);
-        List<TableColumns.Column> sized = new ArrayList<>();
-        for (TableColumns.Column column : columns.features()) {
-            int width = 0;
-            if (!first.isEmpty()) {
-                width = TableReader.width(column, first.get(0), sized.size());
-            }
-            sized.add(column.ofWidth(width));
-        }
-        return columns.withFeatures(sized);
     }
 
     @Override
@@ -159,7 +174,8 @@ public final class RowsSource implements ExampleSource {
 
     @Override
     public RowsSource with(Schema fitted) {
-        return new RowsSource(description, columns.with(fitted), carried, stops, table, rows);
+        return new RowsSource(
+                description, columns.with(fitted), carried, stops, skips, table, rows);
     }
 
     @Override
@@ -189,10 +205,8 @@ public final class RowsSource implements ExampleSource {
 
     @Override
     public RowsSource carrying(List<String> names) {
-        List<String> all = new ArrayList<>(columns.names());
-        all.addAll(names);
-        JavaRDD<Row> more = names.isEmpty() ? rows : table.rows().apply(all);
-        return new RowsSource(description, columns, names.size(), true, table, more);
+        JavaRDD<Row> more = names.isEmpty() ? rows : table.rows().of(columns, names);
+        return new RowsSource(description, columns, names.size(), true, skips, table, more);
     }
 
     @Override
@@ -280,7 +294,13 @@ public final class RowsSource implements ExampleSource {
                 throw new DataException(
                         "%s comes without a label; set label to its column".formatted(description));
             }
-            return new TableReader(description, partition, columns, targets, carried, stops);
+            return new TableReader(
+                    description,
+                    partition,
+                    columns,
+                    targets,
+                    carried,
+                    new ExampleFilter(skips, stops));
         }
     }
 }

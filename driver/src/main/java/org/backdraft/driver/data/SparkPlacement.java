@@ -78,10 +78,14 @@ public final class SparkPlacement implements Placement {
 
     @Override
     public RowsSource openTable(
-            HadoopFiles files, SourceConfig.Table config, FeatureColumns chosen, boolean needLabel)
+            HadoopFiles files,
+            SourceConfig.Table config,
+            FeatureColumns chosen,
+            boolean needLabel,
+            boolean skips)
             throws IOException {
         spark.setJobDescription("find the columns of " + config.path());
-        return TableFiles.open(spark, files, config, chosen, needLabel, TextSplit.BYTES);
+        return TableFiles.open(spark, files, config, chosen, needLabel, TextSplit.BYTES, skips);
     }
 
     @Override
@@ -164,7 +168,7 @@ public final class SparkPlacement implements Placement {
         // What every step's task carries along: sizes, not the source with its Hadoop settings.
         ShardBuilder.Shape shape =
                 new ShardBuilder.Shape(source.features(), targets.width(), storage.settled(source));
-        checkFits(source, first, shape.storage());
+        checkFits(source, targets, first, shape.storage());
         ShardPartitioner partitioner = new ShardPartitioner(dealing.shards(), count);
         JavaPairRDD<Integer, ShardBlock> blocks =
                 rdd(
@@ -263,7 +267,8 @@ public final class SparkPlacement implements Placement {
     }
 
     /** Looks before dealing, since Spark would try a task that fails at a mistake again. */
-    private void checkFits(ExampleSource source, List<Long> firstRows, FeatureStorage storage) {
+    private void checkFits(
+            ExampleSource source, Targets targets, List<Long> firstRows, FeatureStorage storage) {
         if (FittingRows.isSure(source, storage)) {
             return;
         }
@@ -275,6 +280,7 @@ public final class SparkPlacement implements Placement {
                                                         mistake(
                                                                 opened,
                                                                 split,
+                                                                targets,
                                                                 firstRows.get(split),
                                                                 storage))
                                                 .iterator())
@@ -287,9 +293,9 @@ public final class SparkPlacement implements Placement {
 
     /** What is wrong with the first number that doesn't fit; "" when all do. */
     private static String mistake(
-            ExampleSource source, int split, long firstRow, FeatureStorage storage)
+            ExampleSource source, int split, Targets targets, long firstRow, FeatureStorage storage)
             throws IOException {
-        try (RowReader rows = FittingRows.open(source, split, Targets.none(), firstRow, storage)) {
+        try (RowReader rows = FittingRows.open(source, split, targets, firstRow, storage)) {
             while (rows.next()) {
                 // Throws where a number doesn't fit.
             }

@@ -19,6 +19,7 @@ final class SplitLines implements Closeable {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final TextSplit split;
+    private final boolean counts;
     private final InputStream in;
     private byte[] buffer = new byte[BUFFER_BYTES];
     private int filled;
@@ -30,8 +31,20 @@ final class SplitLines implements Closeable {
     private long nextOffset;
     private long line;
 
+    /** Lines of a later split than a file's first have bytes for places. */
     SplitLines(HadoopFiles files, TextSplit split) throws IOException {
+        this(files, split, false);
+    }
+
+    /**
+     * The lines of a split.
+     *
+     * @param counts whether bad records have the numbers of their lines in the split, which {@link
+     *     Survey} makes numbers in the file
+     */
+    SplitLines(HadoopFiles files, TextSplit split, boolean counts) throws IOException {
         this.split = split;
+        this.counts = counts;
         this.in = open(files, split);
         try {
             if (split.from() > 0) {
@@ -87,6 +100,23 @@ final class SplitLines implements Closeable {
     /** The file's name, for messages. */
     String file() {
         return HadoopFiles.shown(split.file());
+    }
+
+    /** Byte of the file at which the line after the current one starts. */
+    long offset() {
+        return nextOffset;
+    }
+
+    /** Number of lines passed. */
+    long count() {
+        return line;
+    }
+
+    /** A bad record that is the current line. */
+    BadRecord bad(BadRecord.Kind kind, String detail) {
+        return counts
+                ? new BadRecord(kind, file(), line, detail)
+                : BadRecord.of(kind, place() + detail);
     }
 
     /** Where the current line is, for messages: its number where that is known, else its byte. */

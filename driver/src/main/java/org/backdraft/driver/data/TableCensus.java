@@ -3,7 +3,6 @@ package org.backdraft.driver.data;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.Utils;
 import org.backdraft.driver.files.HadoopFiles;
@@ -23,21 +22,17 @@ final class TableCensus {
     static Census of(JavaSparkContext spark, HadoopFiles files, SourceConfig.Table config)
             throws IOException {
         try {
-            Dataset<Row> table = TableFiles.table(spark, files, config);
-            ArrayList<String> names = new ArrayList<>(Arrays.asList(table.columns()));
-            boolean json = names.remove(TableFiles.MALFORMED);
-            int malformed = json ? table.schema().fieldIndex(TableFiles.MALFORMED) : -1;
+            TableFiles.Whole table = TableFiles.whole(spark, files, config);
+            ArrayList<String> names = new ArrayList<>(table.names());
             String path = config.path();
             List<Census> parts =
                     table
-                            .toJavaRDD()
+                            .rows()
                             .mapPartitions(
                                     rows ->
                                             List.of(
                                                             SerializationUtils.serialize(
-                                                                    read(
-                                                                            path, rows, names,
-                                                                            malformed)))
+                                                                    read(path, rows, names)))
                                                     .iterator())
                             .collect()
                             .stream()
@@ -50,20 +45,20 @@ final class TableCensus {
         } catch (DataException e) {
             throw e;
         } catch (Exception e) {
-            throw TableReader.unreadable(config.path(), e);
+            throw TableFiles.unreadable(config.path(), e);
         }
     }
 
-    private static Census read(String path, Iterator<Row> rows, List<String> names, int malformed) {
+    private static Census read(String path, Iterator<Row> partition, List<String> names) {
         Census census = new Census(names);
-        while (rows.hasNext()) {
-            Row row = rows.next();
-            if (malformed >= 0 && !row.isNullAt(malformed)) {
-                String text = Excerpt.of(row.getString(malformed));
+        TableRows rows = new TableRows(path, partition);
+        while (rows.next()) {
+            Row row = rows.row();
+            if (row.length() > names.size() && !row.isNullAt(names.size())) {
+                String text = Excerpt.of(row.getString(names.size()));
                 census.addBad(
-                        BadRecord.of(
-                                BadRecord.Kind.ENCODING,
-                                "%s: no JSON object: '%s'".formatted(path, text)));
+                        rows.wrong(BadRecord.Kind.JSON, ": no JSON object: '%s'".formatted(text))
+                                .record());
                 continue;
             }
             census.addRow();
@@ -86,7 +81,7 @@ final class TableCensus {
         } else if (cell instanceof Seq<?> seq && isOfNumbers(seq)) {
             column.addArray(floats(seq));
         } else if (cell instanceof Row row && isVector(row)) {
-            column.addArray(vector(row));
+            addVector(row, column);
         } else {
             column.add(cell.toString().strip(), Float.NaN);
         }
@@ -96,19 +91,32 @@ final class TableCensus {
     private static boolean isVector(Row row) {
         List<String> fields = Arrays.asList(row.schema().fieldNames());
         return fields.equals(List.of("type", "size", "indices", "values"))
-                && row.get(3) instanceof Seq<?>;
+                && row.get(3) instanceof Seq<?> values
+                && isOfNumbers(values);
     }
 
-    private static float[] vector(Row row) {
+    private static void addVector(Row row, ColumnCensus column) {
         float[] values = floats((Seq<?>) row.get(3));
         if (!(row.get(1) instanceof Number size) || !(row.get(2) instanceof Seq<?> indices)) {
-            return values;
+            column.addArray(values);
+            return;
         }
         float[] all = new float[size.intValue()];
         for (int i = 0; i < values.length; i++) {
-            all[((Number) indices.apply(i)).intValue()] = values[i];
+            int index = index(indices, i);
+            if (index < 0 || index >= all.length) {
+                column.add(row.toString(), Float.NaN);
+                return;
+            }
+            all[index] = values[i];
         }
-        return all;
+        column.addArray(all);
+    }
+
+    private static int index(Seq<?> indices, int i) {
+        return i < indices.size() && indices.apply(i) instanceof Number index
+                ? index.intValue()
+                : -1;
     }
 
     /** As labels are written: whole numbers without a point. */

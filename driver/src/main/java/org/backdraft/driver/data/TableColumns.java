@@ -1,11 +1,6 @@
 package org.backdraft.driver.data;
 
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
 import org.backdraft.schema.RowSchema;
@@ -28,8 +23,6 @@ import java.util.List;
  */
 record TableColumns(List<Column> features, List<Column> labels, Column weight, RowSchema schema)
         implements Serializable {
-    private static final List<String> VECTOR_FIELDS = List.of("indices", "size", "type", "values");
-
     /** What a cell holds. */
     enum Kind {
         /** A number or a truth value. */
@@ -82,7 +75,7 @@ record TableColumns(List<Column> features, List<Column> labels, Column weight, R
             StructType schema,
             FeatureColumns chosen,
             boolean needLabel) {
-        Finder finder = new Finder(config.path(), schema);
+        TableColumnFinder finder = new TableColumnFinder(config.path(), schema);
         List<Column> labels = new ArrayList<>();
         for (String label : config.labels()) {
             if (needLabel || finder.has(label)) {
@@ -159,14 +152,18 @@ record TableColumns(List<Column> features, List<Column> labels, Column weight, R
     }
 
     /** All columns, in the order in which rows are to have them. */
-    List<String> names() {
-        List<String> names = new ArrayList<>();
-        features.forEach(column -> names.add(column.name));
-        labels.forEach(column -> names.add(column.name));
+    List<Column> all() {
+        List<Column> all = new ArrayList<>(features);
+        all.addAll(labels);
         if (weight != null) {
-            names.add(weight.name);
+            all.add(weight);
         }
-        return names;
+        return all;
+    }
+
+    /** The names of {@link #all}. */
+    List<String> names() {
+        return all().stream().map(Column::name).toList();
     }
 
     /** The same with other features' columns. */
@@ -222,100 +219,5 @@ record TableColumns(List<Column> features, List<Column> labels, Column weight, R
     /** The type under which a column is read: vectors as what they are stored as. */
     static DataType stored(DataType type) {
         return type instanceof UserDefinedType<?> own ? own.sqlType() : type;
-    }
-
-    /** Finds columns of one table. */
-    private record Finder(String path, StructType schema) {
-
-        boolean has(String name) {
-            return Arrays.asList(schema.fieldNames()).contains(name);
-        }
-
-        Column feature(String name) {
-            DataType type = type(name, "feature");
-            if (isNumber(type)) {
-                return new Column(name, Kind.NUMBER, 1);
-            }
-            if (type instanceof ArrayType array && isNumber(array.elementType())) {
-                return new Column(name, Kind.ARRAY, 0);
-            }
-            if (isVector(type)) {
-                return new Column(name, Kind.VECTOR, 0);
-            }
-            throw wrong(name, "feature", "numbers, arrays of numbers or vectors", type);
-        }
-
-        /** The columns of a schema that are read. */
-        List<Column> cells(RowSchema rows) {
-            List<Column> cells = new ArrayList<>();
-            for (int j = 0; j < rows.names().size(); j++) {
-                if (!rows.isIgnored(j)) {
-                    cells.add(cell(rows.names().get(j)));
-                }
-            }
-            return cells;
-        }
-
-        private Column cell(String name) {
-            DataType type = type(name, "feature");
-            if (type instanceof StringType) {
-                return new Column(name, Kind.WORD, 1);
-            }
-            if (isNumber(type)) {
-                return new Column(name, Kind.NUMBER, 1);
-            }
-            throw new DataException(
-                    ("feature column '%s' of %s: expected numbers or words, found %s; leave it out"
-                                    + " with type = ignore in data.columns")
-                            .formatted(name, path, type.simpleString()));
-        }
-
-        Column label(String name) {
-            DataType type = type(name, "label");
-            if (type instanceof StringType) {
-                return new Column(name, Kind.WORD, 1);
-            }
-            return number(name, "label");
-        }
-
-        Column number(String name, String role) {
-            DataType type = type(name, role);
-            if (!isNumber(type)) {
-                throw wrong(name, role, "numbers", type);
-            }
-            return new Column(name, Kind.NUMBER, 1);
-        }
-
-        private DataType type(String name, String role) {
-            for (StructField field : schema.fields()) {
-                if (field.name().equals(name)) {
-                    return stored(field.dataType());
-                }
-            }
-            throw new DataException(
-                    "%s column '%s' is not in %s, which has: %s"
-                            .formatted(
-                                    role,
-                                    name,
-                                    path,
-                                    Targets.brief(Arrays.asList(schema.fieldNames()))));
-        }
-
-        private DataException wrong(String name, String role, String expected, DataType type) {
-            String advice =
-                    role.equals("feature") ? "; name the features' columns in features" : "";
-            return new DataException(
-                    "%s column '%s' of %s: expected %s, found %s%s"
-                            .formatted(role, name, path, expected, type.simpleString(), advice));
-        }
-
-        private static boolean isNumber(DataType type) {
-            return type instanceof NumericType || type instanceof BooleanType;
-        }
-
-        private static boolean isVector(DataType type) {
-            return type instanceof StructType struct
-                    && Arrays.stream(struct.fieldNames()).sorted().toList().equals(VECTOR_FIELDS);
-        }
     }
 }

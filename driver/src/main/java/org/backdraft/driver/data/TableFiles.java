@@ -13,7 +13,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.FilePartition;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.backdraft.driver.files.HadoopFiles;
@@ -35,8 +34,8 @@ final class TableFiles {
     // are put in the order of the files' names and their pieces' offsets, and small neighbours
     // joined. So the order of the rows is that of the files, whatever the sizes and the cluster.
 
-    /** Name of the column that holds lines that are no JSON objects. */
-    static final String MALFORMED = "_corrupt_record";
+    /** Name of the column that Spark adds for lines that are no JSON. */
+    private static final String MALFORMED = "_corrupt_record";
 
     private TableFiles() {}
 
@@ -44,6 +43,7 @@ final class TableFiles {
      * Finds the files and their columns.
      *
      * @param splitBytes length of the pieces that files are read in
+     * @param skips whether bad records are left out
      */
     static RowsSource open(
             JavaSparkContext spark,
@@ -51,38 +51,71 @@ final class TableFiles {
             SourceConfig.Table config,
             FeatureColumns chosen,
             boolean needLabel,
-            int splitBytes)
+            int splitBytes,
+            boolean skips)
             throws IOException {
-        List<String> names =
-                files.list(config.path()).stream()
-                        .filter(file -> file.getLen() > 0)
-                        .map(file -> file.getPath().toString())
-                        .toList();
-        if (names.isEmpty()) {
-            throw new DataException(config.path() + " is empty");
-        }
+        List<String> names = names(files, config);
         try {
             SparkSession session = session(spark, splitBytes);
             StructType schema = schema(session, config.format(), names);
-            TableColumns columns = TableColumns.of(config, schema, chosen, needLabel);
-            RowsSource.Table table =
-                    new RowsSource.Table(
-                            schema,
-                            selected ->
-                                    inOrder(
-                                            read(session, config.format(), names, schema, selected),
-                                            names,
-                                            splitBytes));
-            return RowsSource.of(config.path(), columns, table);
+            StructType known = schema;
+            RowsSource.Table table;
+            if (config.format() == SourceConfig.Format.JSONL) {
+                JsonTable json = JsonTable.of(lines(session, names), schema, names, splitBytes);
+                known = skips ? json.common(config, areNamed(config, chosen)) : schema;
+                table = new RowsSource.Table(schema, json::rows);
+            } else {
+                table =
+                        new RowsSource.Table(
+                                schema,
+                                (columns, carried) -> {
+                                    List<String> all = new ArrayList<>(columns.names());
+                                    all.addAll(carried);
+                                    Dataset<Row> read = read(session, config, names, schema, all);
+                                    return inOrder(read.toJavaRDD(), names, splitBytes);
+                                });
+            }
+            TableColumns columns = TableColumns.of(config, known, chosen, needLabel);
+            return RowsSource.of(config.path(), columns, table, skips);
         } catch (DataException e) {
             throw e;
         } catch (Exception e) {
-            throw TableReader.unreadable(config.path(), e);
+            throw unreadable(config.path(), e);
         }
     }
 
-    /** All of a table's columns, and {@link #MALFORMED} behind those of JSON lines. */
-    static Dataset<Row> table(JavaSparkContext spark, HadoopFiles files, SourceConfig.Table config)
+    /** Whether the features' columns don't follow from what is in the files. */
+    private static boolean areNamed(SourceConfig.Table config, FeatureColumns chosen) {
+        return !config.features().isEmpty()
+                || !(chosen instanceof FeatureColumns.Numbers numbers)
+                || !numbers.expected().isEmpty();
+    }
+
+    /**
+     * All of a table's rows.
+     *
+     * @param names of the columns
+     * @param rows in their order; of JSON lines each value is what it is, and behind them is the
+     *     text of a line that is no object
+     */
+    record Whole(List<String> names, JavaRDD<Row> rows) {}
+
+    /** Finds the files, to look at everything in them. */
+    static Whole whole(JavaSparkContext spark, HadoopFiles files, SourceConfig.Table config)
+            throws IOException {
+        List<String> names = names(files, config);
+        SparkSession session = session(spark, TextSplit.BYTES);
+        StructType schema = schema(session, config.format(), names);
+        List<String> columns = Arrays.asList(schema.fieldNames());
+        if (config.format() == SourceConfig.Format.JSONL) {
+            JsonTable json = JsonTable.of(lines(session, names), schema, names, TextSplit.BYTES);
+            return new Whole(columns, json.rows());
+        }
+        Dataset<Row> read = read(session, config, names, schema, columns);
+        return new Whole(columns, inOrder(read.toJavaRDD(), names, TextSplit.BYTES));
+    }
+
+    private static List<String> names(HadoopFiles files, SourceConfig.Table config)
             throws IOException {
         List<String> names =
                 files.list(config.path()).stream()
@@ -92,12 +125,7 @@ final class TableFiles {
         if (names.isEmpty()) {
             throw new DataException(config.path() + " is empty");
         }
-        SparkSession session = session(spark, TextSplit.BYTES);
-        StructType schema = schema(session, config.format(), names);
-        if (config.format() == SourceConfig.Format.JSONL) {
-            schema = schema.add(MALFORMED, DataTypes.StringType, true);
-        }
-        return reader(session, config.format()).schema(schema).load(names.toArray(new String[0]));
+        return names;
     }
 
     private static SparkSession session(JavaSparkContext spark, int splitBytes) {
@@ -105,7 +133,7 @@ final class TableFiles {
                 SparkSession.builder().sparkContext(spark.sc()).getOrCreate().newSession();
         session.conf().set("spark.sql.files.maxPartitionBytes", (long) splitBytes);
         session.conf().set("spark.sql.files.openCostInBytes", (long) splitBytes);
-        session.conf().set("spark.sql.sources.useV1SourceList", "parquet,orc,json");
+        session.conf().set("spark.sql.sources.useV1SourceList", "parquet,orc,json,text");
         session.conf().set("spark.sql.caseSensitive", true);
         session.conf().set("spark.sql.files.ignoreCorruptFiles", false);
         session.conf().set("spark.sql.files.ignoreMissingFiles", false);
@@ -125,20 +153,19 @@ final class TableFiles {
         return stored;
     }
 
-    private static JavaRDD<Row> read(
+    private static Dataset<Row> read(
             SparkSession session,
-            SourceConfig.Format format,
+            SourceConfig.Table config,
             List<String> names,
             StructType schema,
             List<String> columns) {
-        boolean json = format == SourceConfig.Format.JSONL;
-        StructType all = json ? schema.add(MALFORMED, DataTypes.StringType, true) : schema;
-        List<String> selected = new ArrayList<>(columns);
-        if (json) {
-            selected.add(MALFORMED);
-        }
-        Dataset<Row> table = reader(session, format).schema(all).load(names.toArray(new String[0]));
-        return RowsSource.select(table, selected).toJavaRDD();
+        Dataset<Row> table =
+                reader(session, config.format()).schema(schema).load(names.toArray(new String[0]));
+        return RowsSource.select(table, columns);
+    }
+
+    private static Dataset<Row> lines(SparkSession session, List<String> names) {
+        return session.read().format("text").load(names.toArray(new String[0]));
     }
 
     private static DataFrameReader reader(SparkSession session, SourceConfig.Format format) {
@@ -153,7 +180,12 @@ final class TableFiles {
         };
     }
 
-    private static JavaRDD<Row> inOrder(JavaRDD<Row> rows, List<String> names, int splitBytes) {
+    /**
+     * The rows of pieces in the order of the files.
+     *
+     * @param rows of which each partition is a piece
+     */
+    static <R> JavaRDD<R> inOrder(JavaRDD<R> rows, List<String> names, int splitBytes) {
         List<Piece> pieces = new ArrayList<>();
         for (Partition partition : rows.rdd().partitions()) {
             pieces.add(Piece.of(partition));
@@ -177,6 +209,19 @@ final class TableFiles {
         return new JavaRDD<>(
                 rows.rdd().coalesce(groups.size(), false, Option.apply(new Groups(groups)), null),
                 rows.classTag());
+    }
+
+    /** What Spark says of a table that it can't read, in one line. */
+    static DataException unreadable(String table, Exception e) {
+        Throwable first = e;
+        while (first.getCause() != null && first.getCause() != first) {
+            first = first.getCause();
+        }
+        String outer = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        String inner = String.valueOf(first.getMessage()).lines().findFirst().orElse("");
+        return new DataException(
+                "%s can't be read: %s%s"
+                        .formatted(table, outer, inner.equals(outer) ? "" : " (" + inner + ")"));
     }
 
     /** A stretch of a file that is a partition. */

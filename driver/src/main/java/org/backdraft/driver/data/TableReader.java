@@ -1,53 +1,30 @@
 package org.backdraft.driver.data;
 
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
-import org.apache.spark.TaskKilledException;
-import org.apache.spark.ml.linalg.DenseVector;
-import org.apache.spark.ml.linalg.SparseVector;
-import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Row;
-import org.backdraft.driver.data.TableColumns.Column;
-import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.schema.RawRow;
 import org.backdraft.schema.Refusal;
 import org.backdraft.schema.RowEncoder;
 import org.backdraft.worker.SparseRow;
 
-import java.math.BigDecimal;
-import java.net.URI;
 import java.util.Iterator;
-import java.util.List;
 
 /** The examples of one partition of a table, inside a task of Spark. */
 final class TableReader implements LabelledReader {
-    private static final int SHOWN_TEXT = 40;
-
-    private final String table;
-    private final Iterator<Row> rows;
+    private final TableRows rows;
     private final TableColumns columns;
-    private final Targets targets;
     private final int carried;
-    private final boolean stops;
+    private final ExampleFilter filter;
+    private final TableFeatures features;
     private final RowEncoder encoder;
     private final TableCells cells;
-    private final BadRecords bad = new BadRecords();
-    private boolean leftOut;
-    private final SparseRow sparse;
-    private float[] features;
-    private final float[] target;
-    private Row row;
-    private String file = "";
-    private long fileStart;
-    private long number;
-    private float weight = 1f;
+    private final TableTargets targets;
 
     /**
      * A reader of rows that have the columns in the order of {@link TableColumns#names}, behind
      * them the carried ones, and then maybe the text of a line that couldn't be read.
      *
      * @param carried number of carried columns
-     * @param stops whether it stops at rows that are left out
+     * @param filter of the examples
      */
     TableReader(
             String table,
@@ -55,338 +32,75 @@ final class TableReader implements LabelledReader {
             TableColumns columns,
             Targets targets,
             int carried,
-            boolean stops) {
-        this.table = table;
-        this.rows = rows;
+            ExampleFilter filter) {
+        this.rows = new TableRows(table, rows);
         this.columns = columns;
-        this.targets = targets;
         this.carried = carried;
-        this.stops = stops;
+        this.filter = filter;
         boolean plain = columns.schema() == null;
+        this.features = plain ? new TableFeatures(this.rows, columns) : null;
         this.encoder = plain ? null : columns.schema().encoder();
         this.cells = plain ? null : new TableCells(columns.places());
-        this.sparse = plain && columns.isSparse() ? new SparseRow() : null;
-        this.features = new float[plain && sparse == null ? columns.width() : 0];
-        this.target = new float[targets.width()];
+        this.targets = new TableTargets(this.rows, columns, targets);
     }
 
     @Override
     public boolean next() {
-        do {
-            if (!advance()) {
-                return false;
+        while (rows.next()) {
+            if (filter.stopsAt(read())) {
+                return true;
             }
-            leftOut = !readFeatures();
-        } while (leftOut && !stops);
-        if (!leftOut) {
-            readOthers();
         }
-        return true;
-    }
-
-    /** Reads all features; false when they are missing and that drops the row. */
-    private boolean readFeatures() {
-        if (encoder != null) {
-            return encode();
-        }
-        int cell = 0;
-        int at = 0;
-        if (sparse != null) {
-            sparse.clear();
-        }
-        for (Column column : columns.features()) {
-            readFeatures(column, cell++, at);
-            at += column.width();
-        }
-        return true;
-    }
-
-    private boolean encode() {
-        cells.moveTo(row);
-        Refusal refusal = encoder.encode(cells);
-        if (refusal == null) {
-            return true;
-        }
-        BadRecord.Kind kind = Refusals.kind(refusal);
-        if (kind == BadRecord.Kind.DROPPED && bad.counts(kind)) {
-            bad.add(BadRecord.counted(kind));
-            return false;
-        }
-        String name = columns.schema().names().get(refusal.column());
-        Column column = new Column(name, TableColumns.Kind.WORD, 1);
-        DataException mistake =
-                wrong(column, Refusals.expected(refusal), cells.value(refusal.column()));
-        if (kind != BadRecord.Kind.DROPPED) {
-            throw mistake;
-        }
-        bad.add(BadRecord.of(kind, mistake.getMessage()));
         return false;
     }
 
-    private void readOthers() {
-        int cell = columns.features().size();
-        if (target.length > 0) {
-            readTarget(cell);
-        }
-        cell += columns.labels().size();
-        if (columns.weight() != null) {
-            weight = number(columns.weight(), row.get(cell));
-            if (weight < 0) {
-                throw wrong(columns.weight(), "a weight of 0 or more", row.get(cell));
-            }
-        }
-    }
-
-    private boolean advance() {
+    /** Reads the current row and returns what is wrong with it, or null. */
+    private BadRecord read() {
         try {
-            if (!rows.hasNext()) {
-                return false;
+            checkForm();
+            if (encoder == null) {
+                features.read();
+            } else {
+                BadRecord refused = encode();
+                if (refused != null) {
+                    return refused;
+                }
             }
-            row = rows.next();
-        } catch (TaskKilledException e) {
-            throw e;
-        } catch (Exception e) {
-            throw unreadable(table, e);
+            targets.read();
+            return null;
+        } catch (BadRecordException e) {
+            return e.record();
         }
-        count();
+    }
+
+    private void checkForm() {
         int last = columns.names().size() + carried;
-        if (row.length() > last && !row.isNullAt(last)) {
-            throw new DataException(
-                    "%s: can't be read: '%s'".formatted(place(), brief(row.getString(last))));
-        }
-        return true;
-    }
-
-    /** Rows are counted from 1 in every piece of a file. */
-    private void count() {
-        String now = InputFileBlockHolder.getInputFilePath().toString();
-        long start = InputFileBlockHolder.getStartOffset();
-        if (start != fileStart || !now.equals(file)) {
-            file = now;
-            fileStart = start;
-            number = 0;
-        }
-        number++;
-    }
-
-    private void readFeatures(Column column, int cell, int at) {
-        Object value = row.get(cell);
-        switch (column.kind()) {
-            case NUMBER -> put(at, number(column, value));
-            case ARRAY -> {
-                need(column, value);
-                readArray(column, row.getList(cell), at);
-            }
-            case VECTOR -> {
-                need(column, value);
-                readVector(column, value, at);
-            }
-            case WORD -> throw new IllegalStateException("words are labels");
+        if (rows.row().length() > last && !rows.row().isNullAt(last)) {
+            String text = Excerpt.of(rows.row().getString(last));
+            throw rows.wrong(BadRecord.Kind.JSON, ": can't be read: '%s'".formatted(text));
         }
     }
 
-    private void readArray(Column column, List<?> values, int at) {
-        checkWidth(column, values.size());
-        int i = at;
-        for (Object value : values) {
-            put(i++, number(column, value));
+    private BadRecord encode() {
+        cells.moveTo(rows.row());
+        Refusal refusal = encoder.encode(cells);
+        if (refusal == null) {
+            return null;
         }
+        BadRecord.Kind kind = Refusals.kind(refusal);
+        if (kind == BadRecord.Kind.DROPPED && filter.bad().counts(kind)) {
+            return BadRecord.counted(kind);
+        }
+        throw rows.wrong(
+                kind,
+                columns.schema().names().get(refusal.column()),
+                Refusals.expected(refusal),
+                cells.value(refusal.column()));
     }
 
-    private void readVector(Column column, Object value, int at) {
-        if (value instanceof DenseVector dense) {
-            checkWidth(column, dense.size());
-            for (int i = 0; i < dense.size(); i++) {
-                put(at + i, finite(column, (float) dense.values()[i], dense.values()[i]));
-            }
-        } else if (value instanceof SparseVector given) {
-            checkWidth(column, given.size());
-            for (int i = 0; i < given.indices().length; i++) {
-                double x = given.values()[i];
-                put(at + given.indices()[i], finite(column, (float) x, x));
-            }
-        } else {
-            readStoredVector(column, (Row) value, at);
-        }
-    }
-
-    private void readStoredVector(Column column, Row vector, int at) {
-        List<?> values = needList(column, vector, "values");
-        if (vector.isNullAt(vector.fieldIndex("size"))) {
-            readArray(column, values, at);
-            return;
-        }
-        List<?> indices = needList(column, vector, "indices");
-        checkWidth(column, width(vector));
-        if (indices.size() != values.size()) {
-            throw wrong(column, indices.size() + " values", values.size());
-        }
-        int before = -1;
-        for (int i = 0; i < values.size(); i++) {
-            Object index = indices.get(i);
-            int j = index instanceof Number n ? n.intValue() : -1;
-            if (j <= before || j >= column.width()) {
-                throw wrong(column, "indices that ascend, under " + column.width(), index);
-            }
-            put(at + j, number(column, values.get(i)));
-            before = j;
-        }
-    }
-
-    /** Gives the row its feature {@code j}; they come in ascending order. */
-    private void put(int j, float value) {
-        if (sparse == null) {
-            features[j] = value;
-        } else {
-            sparse.add(j, value);
-        }
-    }
-
-    private List<?> needList(Column column, Row vector, String field) {
-        int index = vector.fieldIndex(field);
-        need(column, vector.get(index));
-        return vector.getList(index);
-    }
-
-    /** Numbers in a cell; 0 when it is null. */
-    static int width(Column column, Row row, int cell) {
-        if (column.isScalar()) {
-            return 1;
-        }
-        if (row.isNullAt(cell)) {
-            return 0;
-        }
-        Object value = row.get(cell);
-        if (value instanceof org.apache.spark.ml.linalg.Vector vector) {
-            return vector.size();
-        }
-        return value instanceof Row vector ? width(vector) : row.getList(cell).size();
-    }
-
-    private static int width(Row vector) {
-        Object size = vector.getAs("size");
-        if (size != null) {
-            return ((Number) size).intValue();
-        }
-        int values = vector.fieldIndex("values");
-        return vector.isNullAt(values) ? 0 : vector.getList(values).size();
-    }
-
-    private void readTarget(int cell) {
-        if (targets.areClasses()) {
-            target[0] = classIndex();
-            return;
-        }
-        for (int k = 0; k < target.length; k++) {
-            target[k] = number(columns.labels().get(k), row.get(cell + k));
-        }
-    }
-
-    /** The class of the current label; any label is class 0 while the names are being collected. */
-    private int classIndex() {
-        String label = label();
-        if (targets.classes().isEmpty()) {
-            return 0;
-        }
-        int index = targets.index(label);
-        if (index < 0) {
-            throw wrong(
-                    columns.labels().get(0),
-                    "one of the classes " + Targets.brief(targets.classes()),
-                    label);
-        }
-        return index;
-    }
-
-    /** Whole numbers are written without a point, truth values as 0 and 1. */
     @Override
     public String label() {
-        Column column = columns.labels().get(0);
-        Object value = row.get(columns.features().size());
-        if (value == null || value.toString().isBlank()) {
-            throw wrong(column, "a label", value);
-        }
-        if (value instanceof Boolean truth) {
-            return truth ? "1" : "0";
-        }
-        if (value instanceof Number written) {
-            if (!Double.isFinite(written.doubleValue())) {
-                throw wrong(column, "a label", value);
-            }
-            return TableCells.written(written);
-        }
-        return value.toString().strip();
-    }
-
-    private float number(Column column, Object value) {
-        if (value instanceof Boolean truth) {
-            return truth ? 1f : 0f;
-        }
-        if (!(value instanceof Number number)) {
-            throw wrong(column, "a number", value);
-        }
-        return finite(column, number.floatValue(), value);
-    }
-
-    private float finite(Column column, float number, Object value) {
-        if (Float.isFinite(number)) {
-            return number;
-        }
-        boolean large =
-                value instanceof BigDecimal
-                        || value instanceof Double wide && Double.isFinite(wide);
-        throw wrong(
-                column, large ? "a number that fits float32 (up to 3.4e38)" : "a number", value);
-    }
-
-    private void checkWidth(Column column, int found) {
-        if (found != column.width()) {
-            throw wrong(column, column.width() + " numbers", found);
-        }
-    }
-
-    private void need(Column column, Object value) {
-        if (value == null) {
-            throw wrong(column, "numbers", null);
-        }
-    }
-
-    private DataException wrong(Column column, String expected, Object found) {
-        return new DataException(
-                "%s, column '%s': expected %s, found %s"
-                        .formatted(
-                                place(),
-                                column.name(),
-                                expected,
-                                found instanceof String text ? "'" + brief(text) + "'" : found));
-    }
-
-    private String place() {
-        if (file.isEmpty()) {
-            return "%s, row %d of partition %d"
-                    .formatted(table, number, TaskContext.getPartitionId());
-        }
-        String name = HadoopFiles.shown(URI.create(file).getPath());
-        return fileStart == 0
-                ? "%s, row %d".formatted(name, number)
-                : "%s, row %d of those from byte %d on".formatted(name, number, fileStart);
-    }
-
-    private static String brief(String text) {
-        return text.length() > SHOWN_TEXT ? text.substring(0, SHOWN_TEXT) + "..." : text;
-    }
-
-    /** What Spark says of a table that it can't read, in one line. */
-    static DataException unreadable(String table, Exception e) {
-        Throwable first = e;
-        while (first.getCause() != null && first.getCause() != first) {
-            first = first.getCause();
-        }
-        String outer = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        String inner = String.valueOf(first.getMessage()).lines().findFirst().orElse("");
-        return new DataException(
-                "%s can't be read: %s%s"
-                        .formatted(table, outer, inner.equals(outer) ? "" : " (" + inner + ")"));
+        return targets.label();
     }
 
     @Override
@@ -394,41 +108,34 @@ final class TableReader implements LabelledReader {
         Object[] values = new Object[carried];
         int first = columns.names().size();
         for (int i = 0; i < carried; i++) {
-            values[i] = row.get(first + i);
+            values[i] = rows.row().get(first + i);
         }
         return values;
     }
 
     @Override
     public String file() {
-        return file.isEmpty() ? "" : HadoopFiles.shown(new Path(URI.create(file)).toString());
+        return rows.file();
     }
 
     @Override
     public boolean isLeftOut() {
-        return leftOut;
+        return filter.isLeftOut();
     }
 
     @Override
     public BadRecords bad() {
-        return bad;
+        return filter.bad();
     }
 
     @Override
     public float[] features() {
-        if (encoder != null) {
-            return encoder.features();
-        }
-        if (sparse != null) {
-            features = features.length == 0 ? new float[columns.width()] : features;
-            sparse.copyTo(features);
-        }
-        return features;
+        return encoder == null ? features.dense() : encoder.features();
     }
 
     @Override
     public SparseRow sparse() {
-        return encoder == null ? sparse : encoder.sparse();
+        return encoder == null ? features.sparse() : encoder.sparse();
     }
 
     @Override
@@ -438,12 +145,12 @@ final class TableReader implements LabelledReader {
 
     @Override
     public float[] target() {
-        return target;
+        return targets.target();
     }
 
     @Override
     public float weight() {
-        return weight;
+        return targets.weight();
     }
 
     @Override

@@ -6,7 +6,9 @@
  * org.backdraft.driver.data.Loader} joins them. What Spark SQL reads is a {@link
  * org.backdraft.driver.data.RowsSource}, whose splits are an RDD's partitions. {@link
  * org.backdraft.driver.data.FeatureStorage} says how many bytes a feature takes from the reader on:
- * in memory, and on its way to a shard.
+ * in memory, and on its way to a shard. A record that is no example is a {@link
+ * org.backdraft.driver.data.BadRecord}, of which an {@link org.backdraft.driver.data.ExampleFilter}
+ * either ends the load or takes note, in every format.
  *
  * <p>Invariants: shards are a function of (examples in their order, seed, number of shards), never
  * of files' splits, partitions or executors; wrong input is a {@link

@@ -131,8 +131,15 @@ public final class SuggestedConfiguration {
                 label.column() != null
                         && (label.column().cells().missing() > 0
                                 || !label.isClasses() && label.column().others() > 0);
-        boolean lines = source instanceof SourceConfig.Csv;
-        return lines && (census.bad().count() > 0 || mixed || unlabelled);
+        boolean ragged = featureColumns().stream().anyMatch(SuggestedConfiguration::isRagged);
+        return census.bad().count() > 0 || mixed || ragged || unlabelled;
+    }
+
+    /** Whether some of a column's arrays are missing or of another width. */
+    private static boolean isRagged(ColumnCensus column) {
+        int[] widths = column.widths();
+        return column.kind() == ColumnCensus.Kind.ARRAY
+                && (widths[0] != widths[1] || column.cells().count() > 0);
     }
 
     private boolean isMixed(ColumnCensus column) {

@@ -1,5 +1,6 @@
 package org.backdraft.driver.optim;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -7,7 +8,7 @@ import java.util.Objects;
  * What the learning rate is multiplied by, as a function of time: a pure function of the number of
  * updates so far. All durations are in updates.
  */
-public sealed interface Schedule {
+public sealed interface Schedule extends Serializable {
 
     /**
      * The factor of update number {@code update}, counted from 0; 0 or more and usually at most 1.

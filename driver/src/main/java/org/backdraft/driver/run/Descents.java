@@ -15,6 +15,7 @@ import org.backdraft.driver.train.QuasiNewton;
 import org.backdraft.driver.train.TrainingState;
 import org.backdraft.nn.Graph;
 import org.backdraft.worker.GradientTask;
+import org.backdraft.worker.LocalSteps;
 
 import java.util.List;
 
@@ -70,6 +71,22 @@ final class Descents {
                 THREADS);
     }
 
+    /** The steps that a shard takes by itself; null for none. */
+    LocalSteps localSteps() {
+        int most = config.optimization().localSteps();
+        if (most == 1) {
+            return null;
+        }
+        long batches = (data.train().examples() - 1) / batchSize() + 1;
+        return new LocalSteps(
+                most,
+                new LocalRate(
+                        learningRate(),
+                        config.optimization().schedule().schedule(stepsPerEpoch(), steps()),
+                        batches,
+                        most));
+    }
+
     /** Examples of a minibatch; L-BFGS needs them all. */
     long batchSize() {
         return config.optimization().optimizer() instanceof Lbfgs
@@ -80,7 +97,9 @@ final class Descents {
     /** Steps of an epoch. */
     long stepsPerEpoch() {
         long batches = (data.train().examples() - 1) / batchSize() + 1;
-        return GradientDescent.stepsPerEpoch(batches, config.optimization().accumulate());
+        OptimizationConfig optimization = config.optimization();
+        return GradientDescent.stepsPerEpoch(
+                batches, Math.max(optimization.accumulate(), optimization.localSteps()));
     }
 
     private long steps() {

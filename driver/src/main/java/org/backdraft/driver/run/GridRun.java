@@ -233,6 +233,7 @@ public final class GridRun {
 
     private void check(Member member) {
         TrainingRun.checkValidation(member.config);
+        LocalConditions.check(member.config);
         if (!(member.config.optimization().optimizer() instanceof FirstOrder)) {
             throw new ConfigurationException(
                     "a grid shares the jobs of steps, which lbfgs has none of; train it alone");

@@ -72,7 +72,13 @@ final class Setup {
                         descents.batchSize(),
                         config.seed(),
                         config.data().shuffleWindow());
-        return new GradientTask(graph, config.loss(), scaling, sampling, data.targets().width());
+        return new GradientTask(
+                graph,
+                config.loss(),
+                scaling,
+                sampling,
+                data.targets().width(),
+                descents.localSteps());
     }
 
     /** What is computed on a shard that is evaluated. */

@@ -86,7 +86,9 @@ public final class TrainingRun {
      * @param steps at most
      */
     public RangeTest rangeTest(double from, double to, int steps) throws IOException {
-        RunConfig config = settled(null);
+        // The rate of one gradient's step is looked for, whoever takes it.
+        RunConfig config =
+                settled(null).with(Map.of("local-steps", "1"), "effective configuration");
         if (!(config.optimization().optimizer() instanceof FirstOrder)) {
             throw new ConfigurationException("lbfgs has no learning rate to be found");
         }
@@ -118,6 +120,7 @@ public final class TrainingRun {
                 found != null && Resumption.checkConfiguration(found, unstored, request.changes);
         WarmStart warmStart = WarmStart.read(session.files(), unstored.life().warmStart());
         checkValidation(unstored);
+        LocalConditions.check(unstored);
         if (unstored.optimization().optimizer() instanceof Lbfgs) {
             LbfgsConditions.check(unstored);
         }

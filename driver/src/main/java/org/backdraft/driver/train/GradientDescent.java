@@ -16,6 +16,8 @@ public final class GradientDescent implements Descent {
     /*
      * A step adds the gradient sums of `accumulate` minibatches up before it updates. An epoch's last
      * step takes the minibatches that are left, so that steps never reach over the end of an epoch.
+     * Likewise a step of local steps takes a round of minibatches, but asks for them once: what comes
+     * back is the way that theta is to go (LocalSteps), so that the update's learning rate is 1.
      */
     static final String ADVICE =
             "lower optimizer.learning-rate, or scale the features (data.scaling)";
@@ -75,12 +77,16 @@ public final class GradientDescent implements Descent {
 
     @Override
     public long stepsPerEpoch() {
-        return stepsPerEpoch(task.sampling().stepsPerEpoch(), rule.accumulate);
+        return stepsPerEpoch(task.sampling().stepsPerEpoch(), batchesAStep());
     }
 
     /** Steps of an epoch of so many minibatches. */
-    public static long stepsPerEpoch(long batches, int accumulate) {
-        return (batches - 1) / accumulate + 1;
+    public static long stepsPerEpoch(long batches, int batchesAStep) {
+        return (batches - 1) / batchesAStep + 1;
+    }
+
+    private int batchesAStep() {
+        return task.local() == null ? rule.accumulate : task.local().most();
     }
 
     @Override
@@ -95,7 +101,7 @@ public final class GradientDescent implements Descent {
                     state.theta(),
                     sum.overwritten(),
                     (float) (1 / sum.weight()),
-                    learningRate(state),
+                    task.local() == null ? learningRate(state) : 1,
                     state.optimizer());
             task.graph().updateStatistics(state.theta(), sum.gradient(), sum.count());
             updateNanos += System.nanoTime() - start;
@@ -129,7 +135,7 @@ public final class GradientDescent implements Descent {
         long first = firstBatch(state.step());
         long end = firstBatch(state.step() + 1);
         GradientSum sum = source.gradient(state.theta(), first);
-        if (end - first == 1) {
+        if (end - first == 1 || task.local() != null) {
             return sum;
         }
         accumulated.clear();
@@ -143,7 +149,7 @@ public final class GradientDescent implements Descent {
     private long firstBatch(long step) {
         long batches = task.sampling().stepsPerEpoch();
         long epoch = step / stepsPerEpoch();
-        return epoch * batches + step % stepsPerEpoch() * rule.accumulate;
+        return epoch * batches + step % stepsPerEpoch() * batchesAStep();
     }
 
     private NonFiniteException nonFinite(TrainingState state) {
@@ -151,7 +157,9 @@ public final class GradientDescent implements Descent {
                 .exception(
                         state.theta(),
                         firstBatch(state.step()),
-                        firstBatch(state.step() + 1),
+                        task.local() == null
+                                ? firstBatch(state.step() + 1)
+                                : firstBatch(state.step()) + 1,
                         state.step(),
                         stepsPerEpoch(),
                         ADVICE);

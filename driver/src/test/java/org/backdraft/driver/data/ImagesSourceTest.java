@@ -42,7 +42,7 @@ class ImagesSourceTest {
 
     private static ImagesSource open(SourceConfig.Images config, int splitFiles)
             throws IOException {
-        return ImagesSource.open(Rows.FILES, config, true, splitFiles);
+        return ImagesSource.open(Rows.FILES, config, true, LibSvm.HERE, splitFiles, false);
     }
 
     @Test
@@ -109,7 +109,7 @@ class ImagesSourceTest {
         image("b.png", 2);
         image("a.png", 1);
         SourceConfig.Images config = new SourceConfig.Images(folder.toString(), 0, 0, 0);
-        ImagesSource source = ImagesSource.open(Rows.FILES, config, false, 9);
+        ImagesSource source = ImagesSource.open(Rows.FILES, config, false, LibSvm.HERE, 9, false);
 
         assertThat(Rows.of(source, Targets.none()))
                 .containsExactly(List.of(1f, 1f), List.of(2f, 1f));
@@ -145,6 +145,38 @@ class ImagesSourceTest {
                 .hasMessage(
                         "%s/a/2.png can't be read as an image: it is no PNG, JPEG, BMP or GIF image",
                         folder);
+    }
+
+    @Test
+    void skip_badImages_areLeftOutWhereverTheyStand() throws IOException {
+        image("a/1.png", 1, 2, 3);
+        Rows.write(folder.resolve("a/2.png"), "text");
+        image("a/3.png", 1, 2);
+        image("b/1.png", 5, 6);
+        image("c/1.png", 7, 8);
+        SourceConfig.Images config = new SourceConfig.Images(folder.toString(), 0, 0, 0);
+        Targets targets = Targets.classes(List.of("a", "b"));
+        BadRecordPolicy skip = new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "3");
+        for (int splitFiles : new int[] {1, 2, 9}) {
+            ImagesSource source =
+                    ImagesSource.open(Rows.FILES, config, true, LibSvm.HERE, splitFiles, true);
+
+            Survey survey = Survey.of(source, targets, LibSvm.HERE, skip);
+
+            assertThat(Rows.of(source, targets))
+                    .containsExactly(List.of(1f, 2f, 0f, 1f), List.of(5f, 6f, 1f, 1f));
+            assertThat(survey.bad().lines())
+                    .containsExactly(
+                            ("1 with wrong size: %s/a/1.png has 3 by 1 pixels but most have 2 by 1"
+                                            + " pixels; set width and height to have all scaled")
+                                    .formatted(folder),
+                            ("1 with unknown label: %s/c/1.png: expected a folder of one of the"
+                                            + " classes a, b, found 'c'")
+                                    .formatted(folder),
+                            ("1 with no image: %s/a/2.png can't be read as an image: it is no PNG,"
+                                            + " JPEG, BMP or GIF image")
+                                    .formatted(folder));
+        }
     }
 
     @Test

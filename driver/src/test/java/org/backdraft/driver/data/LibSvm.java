@@ -17,7 +17,11 @@ final class LibSvm {
     /** Opens files, cut into ranges of that many bytes. */
     static LibSvmSource open(String path, int features, int splitBytes) throws IOException {
         return LibSvmSource.open(
-                Rows.FILES, new SourceConfig.LibSvm(path, features, 1), HERE, splitBytes);
+                Rows.FILES,
+                new SourceConfig.LibSvm(path, features, 1),
+                HERE,
+                splitBytes,
+                BadRecordPolicy.FAIL);
     }
 
     /** The rows of files whose label is a number. */

@@ -61,7 +61,11 @@ class LibSvmSourceTest {
         String path = file("data.svm", "0 0:1 2:2\n1 1:-3.5 2:4e2\n");
         LibSvmSource source =
                 LibSvmSource.open(
-                        Rows.FILES, new SourceConfig.LibSvm(path, 0, 0), LibSvm.HERE, 1000);
+                        Rows.FILES,
+                        new SourceConfig.LibSvm(path, 0, 0),
+                        LibSvm.HERE,
+                        1000,
+                        BadRecordPolicy.FAIL);
 
         assertThat(Rows.of(source, Targets.number())).isEqualTo(TWO_ROWS);
     }

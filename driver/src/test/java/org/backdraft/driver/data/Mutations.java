@@ -106,22 +106,82 @@ final class Mutations {
     String next() throws IOException {
         boolean idx = random.nextInt(4) == 0;
         boolean zip = random.nextInt(4) == 0;
-        return idx ? idx(zip) : csv(zip);
+        return idx ? idx(zip) : random.nextInt(3) == 0 ? libSvm(zip) : csv(zip);
+    }
+
+    private String libSvm(boolean zip) throws IOException {
+        int features = 3;
+        byte[] text = mutated(validLibSvm(features), 0);
+        String name =
+                Rows.write(
+                        folder.resolve(zip ? "data.svm.gz" : "data.svm"),
+                        zip ? Rows.gzip(text) : text);
+        BadRecordPolicy policy = policy();
+        int splitBytes = random.nextBoolean() ? 1 + random.nextInt(100) : TextSplit.BYTES;
+        int known = random.nextBoolean() ? features : 0;
+        SourceConfig.LibSvm config = new SourceConfig.LibSvm(name, known, 1);
+        Outcome outcome =
+                outcome(
+                        () ->
+                                rows(
+                                        LibSvmSource.open(
+                                                Rows.FILES,
+                                                config,
+                                                new InProcessPlacement(1),
+                                                splitBytes,
+                                                policy),
+                                        policy));
+        if (outcome.rows == null) {
+            return outcome.mistake == null ? null : outcome.mistake + shown(text);
+        }
+        compared++;
+        int width = outcome.rows.isEmpty() ? features : outcome.rows.get(0).size() - 2;
+        NaiveLibSvm.Content expected = NaiveLibSvm.parse(text, width);
+        boolean same =
+                unsigned(outcome.rows).equals(unsigned(expected.rows()))
+                        && (policy.skips() || expected.bad() == 0);
+        return same
+                ? null
+                : "expected %s and %d bad, found %s"
+                                .formatted(expected.rows(), expected.bad(), outcome.rows)
+                        + shown(text);
+    }
+
+    /** Rows in which it doesn't matter whether zeros that aren't kept had a sign. */
+    private static String unsigned(List<List<Float>> rows) {
+        return rows.toString().replaceAll("-0\\.0(?=[,\\]])", "0.0");
+    }
+
+    private BadRecordPolicy policy() {
+        return random.nextInt(4) == 0
+                ? new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "100 %")
+                : BadRecordPolicy.FAIL;
+    }
+
+    private byte[] validLibSvm(int features) {
+        StringBuilder text = new StringBuilder();
+        for (int rows = 1 + random.nextInt(12); rows > 0; rows--) {
+            text.append(random.nextInt(4));
+            for (int j = 1; j <= features; j++) {
+                if (random.nextInt(3) > 0) {
+                    text.append(' ').append(j).append(':').append(random.nextDouble());
+                }
+            }
+            text.append(random.nextInt(5) == 0 ? " # 1:1\n" : "\n");
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private String csv(boolean zip) throws IOException {
         byte[] valid = validCsv();
-        byte[] text = zip && random.nextBoolean() ? valid : mutated(valid);
+        byte[] text = zip && random.nextBoolean() ? valid : mutated(valid, 6);
         byte[] bytes = zip ? Rows.gzip(text) : text;
         bytes = zip && text == valid ? damaged(bytes) : bytes;
         String name = Rows.write(folder.resolve(zip ? "data.csv.gz" : "data.csv"), bytes);
-        boolean skips = random.nextInt(4) == 0;
+        BadRecordPolicy policy = policy();
+        boolean skips = policy.skips();
         int splitBytes = random.nextBoolean() ? 1 + random.nextInt(100) : 1 << 25;
         CsvReading reading = new CsvReading(skips, splitBytes, 1 << 20);
-        BadRecordPolicy policy =
-                skips
-                        ? new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "100 %")
-                        : BadRecordPolicy.FAIL;
         int form = random.nextInt(6);
         FeatureColumns columns =
                 form == 0
@@ -218,11 +278,15 @@ final class Mutations {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private byte[] mutated(byte[] valid) {
+    /**
+     * Some changes.
+     *
+     * @param header bytes in front that stay in most files, or few of them would be read
+     */
+    private byte[] mutated(byte[] valid, int header) {
         String text = new String(valid, StandardCharsets.ISO_8859_1);
         for (int count = 1 + random.nextInt(3); count > 0; count--) {
-            // The header stays in most files, or few of them would be read.
-            int least = random.nextInt(10) == 0 ? 0 : Math.min(6, text.length());
+            int least = random.nextInt(10) == 0 ? 0 : Math.min(header, text.length());
             int at = least + random.nextInt(text.length() - least + 1);
             int to = Math.min(text.length(), at + random.nextInt(4));
             text =

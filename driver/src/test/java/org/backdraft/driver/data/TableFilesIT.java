@@ -87,7 +87,8 @@ class TableFilesIT {
     }
 
     private static RowsSource open(SourceConfig.Table config, int splitBytes) throws IOException {
-        return TableFiles.open(spark, Rows.FILES, config, FeatureColumns.all(), true, splitBytes);
+        return TableFiles.open(
+                spark, Rows.FILES, config, FeatureColumns.all(), true, splitBytes, false);
     }
 
     private static RowsSource open(SourceConfig.Table config) throws IOException {
@@ -304,7 +305,8 @@ class TableFilesIT {
                         config,
                         new FeatureColumns.Numbers(List.of("number", "array[0]", "array[1]")),
                         false,
-                        9);
+                        9,
+                        false);
 
         assertThat(rows(source, Targets.none()).get(1)).containsExactly(1f, 1.5f, -1f, 1f);
         assertThatThrownBy(() -> rows(source, Targets.number()))
@@ -334,6 +336,101 @@ class TableFilesIT {
                                         .rows())
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("the table needs Spark: sync = job-per-step");
+    }
+
+    private static final BadRecordPolicy SKIP =
+            new BadRecordPolicy(BadRecordPolicy.Action.SKIP, "100 %");
+
+    private static RowsSource skipping(SourceConfig.Table config, int splitBytes)
+            throws IOException {
+        return TableFiles.open(
+                spark, Rows.FILES, config, FeatureColumns.all(), true, splitBytes, true);
+    }
+
+    private static Row ragged(Double[] array, Vector vector, Double y) {
+        return RowFactory.create(array, vector, y);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void skip_raggedRows_areLeftOutWhereverTheyStand(Format format) throws IOException {
+        StructType types =
+                new StructType()
+                        .add("array", DataTypes.createArrayType(DataTypes.DoubleType))
+                        .add("vector", SQLDataTypes.VectorType())
+                        .add("y", DataTypes.DoubleType);
+        Double[] two = {1.5, 2.0};
+        Vector three = Vectors.sparse(3, new int[] {1}, new double[] {5});
+        List<Row> rows =
+                List.of(
+                        ragged(new Double[] {1.0}, three, 0.0),
+                        ragged(two, three, 1.0),
+                        ragged(two, Vectors.dense(1, 2), 2.0),
+                        ragged(null, three, 3.0),
+                        ragged(two, three, 4.0),
+                        ragged(new Double[] {Double.NaN, 1.0}, three, 5.0),
+                        ragged(two, three, null),
+                        ragged(two, three, 7.0));
+        String path = folder + "/ragged";
+        write(types, rows, 1).format(name(format)).save(path);
+        SourceConfig.Table config =
+                new SourceConfig.Table(format, path, List.of("y"), "", List.of());
+        for (int splitBytes : new int[] {60, TextSplit.BYTES}) {
+            Survey survey =
+                    Survey.of(skipping(config, splitBytes), Targets.number(), placement(), SKIP);
+
+            assertThat(rows(survey.source(), Targets.number()))
+                    .containsExactly(
+                            List.of(1.5f, 2f, 0f, 5f, 0f, 1f, 1f),
+                            List.of(1.5f, 2f, 0f, 5f, 0f, 4f, 1f),
+                            List.of(1.5f, 2f, 0f, 5f, 0f, 7f, 1f));
+            assertThat(survey.bad().lines())
+                    .extracting(line -> line.replaceFirst(": .*", ""))
+                    .containsExactly(
+                            "2 with wrong size", "1 with not a number", "2 with missing value");
+        }
+        Dataset<Row> table = session.createDataFrame(spark.parallelize(rows, 2), types);
+        RowsSource source = RowsSource.of(table, List.of("y"), "", List.of()).leavingOutBadRows();
+        assertThat(rows(source, Targets.number())).hasSize(3);
+    }
+
+    @Test
+    void skip_linesOfJson_leaveTheOthersAsTheyAre() throws IOException {
+        String path =
+                Rows.write(
+                        folder.resolve("data.jsonl"),
+                        """
+                        {"x": "red", "y": 0}
+                        {"x": 1, "y": 0}
+                        {"x": 2, "y": 1, "zzz": 5}
+
+                        no json
+                        {"x": 3, "y": "cow"}
+                        {"x": 4, "y": 1} {"x": 5, "y": 1}
+                        {"x": 6, "y": 1}
+                        """);
+        SourceConfig.Table config =
+                new SourceConfig.Table(Format.JSONL, path, List.of("y"), "", List.of());
+        Targets targets = Targets.classes(List.of("0", "1"));
+        for (int splitBytes : new int[] {10, 50, TextSplit.BYTES}) {
+            RowsSource source = skipping(config, splitBytes);
+
+            assertThat(source.featureNames()).containsExactly("x");
+            assertThat(rows(source, targets))
+                    .as("splits of %d bytes", splitBytes)
+                    .containsExactly(List.of(1f, 0f, 1f), List.of(2f, 1f, 1f), List.of(6f, 1f, 1f));
+        }
+        Survey survey = Survey.of(skipping(config, TextSplit.BYTES), targets, placement(), SKIP);
+        assertThat(survey.bad().lines())
+                .containsExactly(
+                        "1 with not a number: %s, row 1, column 'x': expected a number, found 'red'"
+                                .formatted(path),
+                        ("1 with unknown label: %s, row 5, column 'y': expected one of the classes"
+                                        + " 0, 1, found 'cow'")
+                                .formatted(path),
+                        ("2 with no JSON object: %1$s, row 4: can't be read: 'no json'; %1$s, row 6:"
+                                        + " can't be read: '{\"x\": 4, \"y\": 1} {\"x\": 5, \"y\": 1}'")
+                                .formatted(path));
     }
 
     private static List<Scan> scans(ExampleSource source, Targets targets) {
