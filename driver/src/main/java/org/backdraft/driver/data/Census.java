@@ -3,7 +3,6 @@ package org.backdraft.driver.data;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.Utils;
 import org.backdraft.driver.files.HadoopFiles;
 
 import java.io.IOException;
@@ -79,7 +78,7 @@ public final class Census implements Serializable {
         List<byte[]> found =
                 spark.parallelize(all, Math.max(1, splits)).map(i -> serialized(part, i)).collect();
         for (byte[] bytes : found) {
-            Serializable result = Utils.deserialize(bytes, Census.class.getClassLoader());
+            Serializable result = Shipped.object(bytes);
             if (result instanceof DataException mistake) {
                 throw new DataException(mistake.getMessage());
             }

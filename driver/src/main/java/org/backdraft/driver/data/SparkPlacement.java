@@ -11,7 +11,6 @@ import org.apache.spark.rdd.ShuffledRDD;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.TaskCompletionListener;
-import org.apache.spark.util.Utils;
 import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.schema.SchemaFit;
@@ -111,7 +110,7 @@ public final class SparkPlacement implements Placement {
 
     /** What an executor found. */
     private static Scan scan(byte[] found) {
-        return object(found);
+        return Shipped.object(found);
     }
 
     @Override
@@ -133,19 +132,14 @@ public final class SparkPlacement implements Placement {
                                                                         dealing)))
                                                 .iterator())
                         .treeReduce(SparkPlacement::merged);
-        return object(all);
+        return Shipped.object(all);
     }
 
     private static byte[] merged(byte[] some, byte[] others) {
-        SchemaFit fit = object(some);
-        SchemaFit more = object(others);
+        SchemaFit fit = Shipped.object(some);
+        SchemaFit more = Shipped.object(others);
         fit.add(more);
         return SerializationUtils.serialize(fit);
-    }
-
-    /** Of this class's loader: under spark-submit no library's own knows Backdraft's classes. */
-    private static <T> T object(byte[] bytes) {
-        return Utils.deserialize(bytes, SparkPlacement.class.getClassLoader());
     }
 
     @Override

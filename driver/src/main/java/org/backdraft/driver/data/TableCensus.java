@@ -4,7 +4,6 @@ import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.Utils;
 import org.backdraft.driver.files.HadoopFiles;
 
 import scala.collection.Seq;
@@ -36,10 +35,7 @@ final class TableCensus {
                                                     .iterator())
                             .collect()
                             .stream()
-                            .map(
-                                    bytes ->
-                                            Utils.<Census>deserialize(
-                                                    bytes, Census.class.getClassLoader()))
+                            .map(bytes -> Shipped.<Census>object(bytes))
                             .toList();
             return parts.isEmpty() ? new Census(names) : Census.sum(parts);
         } catch (DataException e) {
