@@ -30,6 +30,14 @@ final class Failures implements IExecutionExceptionHandler {
         if (Interruption.isUnderWay()) {
             return FAILED;
         }
+        int code = say(failure);
+        if (failure instanceof ResumableException && code == FAILED) {
+            System.err.println("backdraft: go on with: " + failure.getMessage());
+        }
+        return code;
+    }
+
+    private static int say(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigurationException
                     || cause instanceof DataException

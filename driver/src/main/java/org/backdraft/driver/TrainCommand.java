@@ -3,11 +3,13 @@ package org.backdraft.driver;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.run.Session;
 import org.backdraft.driver.run.TrainingRun;
+import org.backdraft.driver.train.CheckpointStore;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -41,16 +43,38 @@ final class TrainCommand implements Callable<Integer> {
             TrainingRun.Result result =
                     Interruption.orSay(
                             "no model was written; what there is: " + directory,
-                            () -> new TrainingRun(session, config, System.out).run(request));
+                            () -> run(session, config, request));
             if (result.isInterrupted()) {
-                System.err.println(
-                        "backdraft: interrupted; go on with: scripts/backdraft train %s --run %s --resume auto"
-                                .formatted(
-                                        configuration.asTyped(),
-                                        ConfigurationOptions.quoted(directory)));
+                System.err.println("backdraft: interrupted; go on with: " + resumption(directory));
                 return interruption.exitCode();
             }
         }
         return 0;
+    }
+
+    private TrainingRun.Result run(Session session, RunConfig config, TrainingRun.Request request)
+            throws Exception {
+        try {
+            return new TrainingRun(session, config, System.out).run(request);
+        } catch (Exception e) {
+            if (ResumableException.isSparks(e) && hasCheckpoint(session, request.directory())) {
+                throw new ResumableException(resumption(request.directory()), e);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean hasCheckpoint(Session session, String directory) {
+        try {
+            String folder = directory + "/checkpoints";
+            return CheckpointStore.newest(session.files(), folder, warning -> {}) != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String resumption(String directory) {
+        return "scripts/backdraft train %s --run %s --resume auto"
+                .formatted(configuration.asTyped(), ConfigurationOptions.quoted(directory));
     }
 }

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A verb run in a process of its own, which can be killed. */
 final class ChildRun implements AutoCloseable {
@@ -73,6 +75,11 @@ final class ChildRun implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The processes that it started. */
+    Set<ProcessHandle> descendants() {
+        return process.descendants().collect(Collectors.toSet());
     }
 
     boolean isAlive() {

@@ -2,6 +2,7 @@ package org.backdraft.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The promise: the same bits in every placement, whatever is ragged and whatever fails. */
@@ -108,49 +110,38 @@ class ExactnessIT {
     }
 
     @Test
-    void bits_bytesAcrossExecutorsWithKryo_areThoseOfFloats() throws IOException {
-        Map<String, String> kryo =
-                Map.of("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
-        Map<String, String> alone =
+    void bits_twoExecutorProcesses_areThoseInProcess() throws IOException {
+        Map<String, String> settings = Runs.cluster(Map.of());
+        try (JavaSparkContext spark = Runs.spark(settings)) {
+            for (String sync : List.of("job-per-step", "resident")) {
+                assertThat(Runs.train(spark, text, Runs.with(settings, Map.of("sync", sync))))
+                        .as(sync)
+                        .isEqualTo(reference);
+            }
+        }
+    }
+
+    @Test
+    void bits_kryoAuthenticationAndEncryption_areThoseInProcess() throws IOException {
+        Map<String, String> settings =
+                Runs.cluster(
+                        Map.of(
+                                "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
+                                "spark.authenticate", "true",
+                                "spark.authenticate.secret", "a test's secret",
+                                "spark.network.crypto.enabled", "true",
+                                "spark.io.encryption.enabled", "true"));
+        Map<String, String> floatsAlone =
                 Map.of(
                         "sync", "in-process",
                         "data.storage", "float",
                         "data.shards", Runs.SHARDS);
-
-        assertThat(Runs.train(TestData.DIGITS, Runs.cluster(kryo)))
-                .isEqualTo(Runs.train(TestData.DIGITS, alone));
-    }
-
-    @Test
-    void bits_twoExecutorProcesses_areThoseInProcess() throws IOException {
-        assertThat(Runs.train(text, Runs.cluster(Map.of()))).isEqualTo(reference);
-    }
-
-    @Test
-    void bits_residentInTwoExecutorProcesses_areThoseInProcess() throws IOException {
-        Map<String, String> resident = Map.of("sync", "resident");
-
-        assertThat(Runs.train(text, Runs.cluster(resident))).isEqualTo(reference);
-    }
-
-    @Test
-    void bits_kryoSerializer_areThoseInProcess() throws IOException {
-        Map<String, String> kryo =
-                Map.of("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
-
-        assertThat(Runs.train(text, Runs.cluster(kryo))).isEqualTo(reference);
-    }
-
-    @Test
-    void bits_authenticationAndEncryption_areThoseInProcess() throws IOException {
-        Map<String, String> secure =
-                Map.of(
-                        "spark.authenticate", "true",
-                        "spark.authenticate.secret", "a test's secret",
-                        "spark.network.crypto.enabled", "true",
-                        "spark.io.encryption.enabled", "true");
-
-        assertThat(Runs.train(text, Runs.cluster(secure))).isEqualTo(reference);
+        try (JavaSparkContext spark = Runs.spark(settings)) {
+            assertThat(Runs.train(spark, text, settings)).isEqualTo(reference);
+            assertThat(Runs.train(spark, TestData.DIGITS, settings))
+                    .as("bytes")
+                    .isEqualTo(Runs.train(TestData.DIGITS, floatsAlone));
+        }
     }
 
     @ParameterizedTest

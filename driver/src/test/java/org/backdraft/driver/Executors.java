@@ -15,6 +15,14 @@ final class Executors {
         return List.of(ProcessHandle.current().pid()).iterator();
     }
 
+    /** Waits until so many are there. */
+    static void await(JavaSparkContext spark, int count) throws InterruptedException {
+        // Spark counts the driver too.
+        while (spark.sc().getExecutorMemoryStatus().size() < count + 1) {
+            Thread.sleep(50);
+        }
+    }
+
     /** Keeps one core busy for a while. */
     static void occupyOne(JavaSparkContext spark, long millis) {
         spark.parallelize(List.of(millis), 1).foreach(Thread::sleep);

@@ -49,64 +49,77 @@ class LargerThanMemoryIT {
         text = TestData.config(train, train);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "auto, 0, local[2]",
-        "float, 0, cluster",
-        "byte, 20, local[2]",
-        "half, 0, local[2]",
-        "sparse, 20, cluster",
-    })
-    void bits_onDisk_areThoseInMemory(String storage, String window, String master)
-            throws IOException {
-        Map<String, String> settings =
-                Map.of(
-                        "data.shards",
-                        Runs.SHARDS,
-                        "data.storage",
-                        storage,
-                        // Keeps zeros, as sparse storage needs.
-                        "data.scaling.type",
-                        storage.equals("sparse") ? "max-abs" : "standardise",
-                        "data.shuffle-window",
-                        window);
-        Map<String, String> disk = Runs.with(settings, Map.of("data.keep", "disk"));
-        String memory =
-                Runs.train(TestData.DIGITS, Runs.with(settings, Map.of("sync", "in-process")));
+    private static Map<String, String> stored(String storage, String window) {
+        return Map.of(
+                "data.shards",
+                Runs.SHARDS,
+                "data.storage",
+                storage,
+                // Keeps zeros, as sparse storage needs.
+                "data.scaling.type",
+                storage.equals("sparse") ? "max-abs" : "standardise",
+                "data.shuffle-window",
+                window);
+    }
 
-        Map<String, String> onSpark =
-                master.equals("cluster")
-                        ? Runs.cluster(disk)
-                        : Runs.with(disk, Map.of("spark.master", master));
-        assertThat(Runs.train(TestData.DIGITS, Runs.with(disk, Map.of("sync", "in-process"))))
+    private static Map<String, String> onDisk(Map<String, String> settings) {
+        return Runs.with(settings, Map.of("data.keep", "disk"));
+    }
+
+    private static String alone(Map<String, String> settings) throws IOException {
+        return Runs.train(TestData.DIGITS, Runs.with(settings, Map.of("sync", "in-process")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, 0", "byte, 20", "half, 0"})
+    void bits_onDisk_areThoseInMemory(String storage, String window) throws IOException {
+        Map<String, String> settings = stored(storage, window);
+        Map<String, String> disk = onDisk(settings);
+        String memory = alone(settings);
+
+        assertThat(alone(disk)).isEqualTo(memory);
+        assertThat(Runs.train(TestData.DIGITS, Runs.with(disk, Map.of("spark.master", "local[2]"))))
                 .isEqualTo(memory);
-        assertThat(Runs.train(TestData.DIGITS, onSpark)).isEqualTo(memory);
     }
 
     @Test
-    void bits_executorKilledHalfWay_areThoseInProcess() throws IOException {
-        String expected =
-                Runs.train(text, Map.of("sync", "in-process", "data.shards", Runs.SHARDS));
-        RunConfig config = RunConfig.parse(text, "test", Runs.cluster(Map.of("data.keep", "disk")));
+    void bits_onExecutorsDisksAndOneKilledHalfWay_areThoseInMemory() throws IOException {
+        Map<String, String> onCluster = Runs.cluster(Map.of("data.keep", "disk"));
+        try (JavaSparkContext spark = Runs.spark(onCluster)) {
+            for (Map<String, String> settings :
+                    List.of(stored("float", "0"), stored("sparse", "20"))) {
+                assertThat(Runs.train(spark, TestData.DIGITS, Runs.with(onCluster, settings)))
+                        .as("%s", settings)
+                        .isEqualTo(alone(settings))
+                        .isEqualTo(alone(onDisk(settings)));
+            }
+            assertKilledHalfWayIsExact(spark, onCluster);
+        }
+    }
+
+    private static void assertKilledHalfWayIsExact(
+            JavaSparkContext spark, Map<String, String> settings) throws IOException {
+        RunConfig config = RunConfig.parse(text, "test", settings);
         int[] steps = {0};
         int[] killed = {0};
-        try (Session session = Session.open(config)) {
-            TrainingRun.Request request =
-                    new TrainingRun.Request(
-                            folder.resolve("killed").toString(),
-                            false,
-                            Set.of(),
-                            () -> {
-                                if (++steps[0] == 25) {
-                                    killed[0] = killAnExecutor(session.spark());
-                                }
-                                return false;
-                            });
-            TrainingRun.Result result = new TrainingRun(session, config, Runs.NOWHERE).run(request);
+        TrainingRun.Request request =
+                new TrainingRun.Request(
+                        folder.resolve("killed").toString(),
+                        false,
+                        Set.of(),
+                        () -> {
+                            if (++steps[0] == 25) {
+                                killed[0] = killAnExecutor(spark);
+                            }
+                            return false;
+                        });
+        Session session = Session.on(spark, config);
+        TrainingRun.Result result = new TrainingRun(session, config, Runs.NOWHERE).run(request);
 
-            assertThat(killed[0]).as("executors before").isEqualTo(2);
-            assertThat(result.model().thetaSha256()).isEqualTo(expected);
-        }
+        assertThat(killed[0]).as("executors before").isEqualTo(2);
+        assertThat(result.model().thetaSha256())
+                .isEqualTo(
+                        Runs.train(text, Map.of("sync", "in-process", "data.shards", Runs.SHARDS)));
     }
 
     /** Ends the JVM of one executor, and says how many there were. */

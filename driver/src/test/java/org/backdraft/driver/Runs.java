@@ -1,5 +1,6 @@
 package org.backdraft.driver;
 
+import org.apache.spark.api.java.JavaSparkContext;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.run.Session;
 import org.backdraft.driver.run.TrainingRun;
@@ -19,6 +20,11 @@ final class Runs {
     /** A number of shards that no number of partitions or executors here divides evenly. */
     static final String SHARDS = "6";
 
+    /** Options of executors that end before a better compiler would pay. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
+    private static final String SPARK = "spark.";
+
     private Runs() {}
 
     /** The SHA-256 of the parameters after a run. */
@@ -30,9 +36,30 @@ final class Runs {
         }
     }
 
+    /** Likewise on a Spark that goes on for other runs; its settings are those it began with. */
+    static String train(JavaSparkContext spark, String text, Map<String, String> settings)
+            throws IOException {
+        RunConfig config = RunConfig.parse(text, "test", settings);
+        Session session = Session.on(spark, config);
+        return new TrainingRun(session, config, NOWHERE).run().model().thetaSha256();
+    }
+
+    /** A Spark for several runs. */
+    static JavaSparkContext spark(Map<String, String> settings) {
+        Map<String, String> keys = new HashMap<>();
+        settings.forEach(
+                (key, value) -> {
+                    if (key.startsWith(SPARK)) {
+                        keys.put(key.substring(SPARK.length()), value);
+                    }
+                });
+        return Session.start(keys);
+    }
+
     /** Two executor processes of one core. */
     static Map<String, String> cluster(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>();
+        settings.put("spark.executor.extraJavaOptions", SHORT_LIVED);
         settings.put("spark.master", "local-cluster[2,1,1024]");
         settings.put("spark.driver.host", "localhost");
         settings.put("spark.driver.bindAddress", "127.0.0.1");

@@ -34,6 +34,7 @@ class SeveralModelsIT {
                         .set("spark.driver.host", "localhost")
                         .set("spark.driver.bindAddress", "127.0.0.1")
                         .set("spark.ui.enabled", "false")
+                        .set("spark.executor.extraJavaOptions", Runs.SHORT_LIVED)
                         .set("spark.executor.extraClassPath", SparkHome.classPath());
         try (JavaSparkContext spark = new JavaSparkContext(conf);
                 JobPerStep source =

@@ -9,9 +9,9 @@ import org.backdraft.driver.localcluster.SparkProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +27,7 @@ final class StandaloneCluster implements AutoCloseable {
     private static final long START_MILLIS = 60_000;
     private static final long END_MILLIS = 20_000;
 
-    private final List<Daemon> processes = new ArrayList<>();
+    private final List<Daemon> processes = new CopyOnWriteArrayList<>();
     private final SparkProcesses spark;
     private final int port;
     private final int uiPort;
@@ -63,6 +63,30 @@ final class StandaloneCluster implements AutoCloseable {
         ClusterLayout layout = new ClusterLayout(1, cores, MEMORY_MEBIBYTES, 0);
         String host = HOSTS.get(number % HOSTS.size());
         processes.add(spark.worker("worker-" + number, host, layout, master()));
+    }
+
+    /** The Workers that live, the oldest first. */
+    List<Daemon> workers() {
+        return processes.stream().skip(1).filter(Daemon::isAlive).toList();
+    }
+
+    /** A Worker and its executors, as they are now. */
+    static List<ProcessHandle> machine(Daemon worker) {
+        return ProcessHandle.of(worker.pid()).stream()
+                .flatMap(process -> Stream.concat(Stream.of(process), executorsOf(process)))
+                .toList();
+    }
+
+    /** Ends Workers, the oldest first, until so many are left; awaits that many. */
+    void settle(int count) throws IOException, InterruptedException {
+        List<Daemon> alive = workers();
+        for (Daemon worker : alive.subList(0, Math.max(0, alive.size() - count))) {
+            machine(worker).forEach(ProcessHandle::destroyForcibly);
+        }
+        for (int i = alive.size(); i < count; i++) {
+            addWorker(1);
+        }
+        awaitWorkers(count);
     }
 
     /** The executors that run now, in the order of their Workers. */
@@ -103,9 +127,10 @@ final class StandaloneCluster implements AutoCloseable {
         Files.writeString(conf.resolve("spark-defaults.conf"), text);
     }
 
-    private void awaitWorkers(int count) throws IOException, InterruptedException {
+    /** Waits until the master has so many. */
+    void awaitWorkers(int count) throws IOException, InterruptedException {
         long end = System.currentTimeMillis() + START_MILLIS;
-        while (SparkProcesses.registeredWorkers(uiPort) < count) {
+        while (SparkProcesses.registeredWorkers(uiPort) != count) {
             if (System.currentTimeMillis() > end) {
                 close();
                 throw new IOException("no Spark master with its workers came up on port " + port);

@@ -6,14 +6,21 @@ import org.apache.spark.deploy.DeployMessages.MasterStateResponse;
 import org.apache.spark.deploy.DeployMessages.RequestMasterState$;
 import org.apache.spark.deploy.master.WorkerInfo;
 import org.apache.spark.rpc.RpcAddress;
+import org.apache.spark.rpc.RpcEndpointRef;
 import org.apache.spark.rpc.RpcEnv;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import scala.Option;
+import scala.concurrent.Await;
+import scala.concurrent.Future;
+import scala.concurrent.duration.FiniteDuration;
 import scala.reflect.ClassTag;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The master of a standalone cluster, asked what it has before an application starts there. */
 final class StandaloneMaster {
@@ -21,10 +28,17 @@ final class StandaloneMaster {
      * An application that can't register hears "all masters are unresponsive" after a minute,
      * whatever is the matter. So the masters are asked first, by Spark's own RPC with the
      * application's security settings, which fails at once and with a reason.
+     *
+     * What a master sends of its workers lacks their state and what is used of them: after its way
+     * through the network a worker that died a while ago looks alive, and all look free. So the workers
+     * are called too, all at once; who doesn't answer is left out, unless nobody does, as a firewall may
+     * be between.
      */
     private static final String SCHEME = "spark://";
     private static final int TRIES = 3;
     private static final long PAUSE_MILLIS = 1_500;
+    private static final long WORKER_MILLIS = 5_000;
+    private static final Logger LOG = LoggerFactory.getLogger(StandaloneMaster.class);
 
     private static final Map<String, String> TIMEOUTS =
             Map.of(
@@ -66,7 +80,8 @@ final class StandaloneMaster {
         throw new ClusterException(message(master, reason, conf));
     }
 
-    private static List<Worker> ask(SparkConf conf, RpcAddress address) {
+    private static List<Worker> ask(SparkConf conf, RpcAddress address)
+            throws InterruptedException {
         // Spark's default for where the secret of spark.authenticate may be.
         SecurityManager security =
                 new SecurityManager(
@@ -83,23 +98,49 @@ final class StandaloneMaster {
             if (!state.status().toString().equals("ALIVE")) {
                 throw new IllegalStateException("the master there is " + state.status());
             }
-            List<Worker> workers = new ArrayList<>();
-            for (WorkerInfo worker : state.workers()) {
-                if (worker.isAlive()) {
-                    workers.add(
-                            new Worker(
-                                    worker.host(),
-                                    worker.cores(),
-                                    worker.coresFree(),
-                                    worker.memory(),
-                                    worker.memoryFree()));
-                }
-            }
-            return workers;
+            return answering(rpc, List.of(state.workers())).stream()
+                    .map(StandaloneMaster::free)
+                    .toList();
         } finally {
             rpc.shutdown();
             rpc.awaitTermination();
         }
+    }
+
+    private static List<WorkerInfo> answering(RpcEnv rpc, List<WorkerInfo> known)
+            throws InterruptedException {
+        List<Future<RpcEndpointRef>> calls = new ArrayList<>();
+        for (WorkerInfo worker : known) {
+            calls.add(rpc.asyncSetupEndpointRefByURI(uri(worker)));
+        }
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WORKER_MILLIS);
+        List<WorkerInfo> answering = new ArrayList<>();
+        for (int i = 0; i < calls.size(); i++) {
+            long left = Math.max(0, end - System.nanoTime());
+            try {
+                Await.result(calls.get(i), new FiniteDuration(left, TimeUnit.NANOSECONDS));
+                answering.add(known.get(i));
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                LOG.debug("no answer from {}", uri(known.get(i)), e);
+            }
+        }
+        return answering.isEmpty() ? known : answering;
+    }
+
+    /** As the master sends it. */
+    private static Worker free(WorkerInfo worker) {
+        return new Worker(
+                worker.host(),
+                worker.cores(),
+                worker.coresFree(),
+                worker.memory(),
+                worker.memoryFree());
+    }
+
+    private static String uri(WorkerInfo worker) {
+        return "%sWorker@%s:%d".formatted(SCHEME, worker.host(), worker.port());
     }
 
     private static String reason(Throwable failure) {

@@ -169,6 +169,7 @@ public final class ResidentSource implements GradientSource {
             List<GradientSum> sums = workers.gradients(thetas, step, this::waitsOn);
             if (sums != null) {
                 stepsOfJob++;
+                absentSince = 0;
                 errors.check(step, workers.missesErrors());
                 return sums;
             }
@@ -215,7 +216,8 @@ public final class ResidentSource implements GradientSource {
         if (!job.isRunning()) {
             return false;
         }
-        if (absent == 0) {
+        // Of a host that went without a word only Spark knows: the connection seems to be there.
+        if (absent == 0 && !isTooLarge()) {
             absentSince = 0;
             return true;
         }
