@@ -1,6 +1,7 @@
 package org.backdraft.worker;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * Where gradient sums are rounded to a shorter form: the shards are dealt, in order, into groups,
@@ -48,5 +49,17 @@ public record Rounding(WireFormat format, int groups, boolean feedsErrorsBack)
     /** Whether errors are remembered from step to step. */
     public boolean isStateful() {
         return format != WireFormat.FLOAT32 && feedsErrorsBack;
+    }
+
+    /** What trained bits depend on beside data, configuration, seed and number of shards. */
+    public String bits() {
+        if (format == WireFormat.FLOAT32) {
+            return "the same in any placement";
+        }
+        return "sums rounded to %s in %d groups, the same in any placement%s"
+                .formatted(
+                        format.name().toLowerCase(Locale.ROOT),
+                        groups,
+                        feedsErrorsBack ? " while no rounding errors are lost" : "");
     }
 }

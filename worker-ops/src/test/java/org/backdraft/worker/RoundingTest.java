@@ -201,6 +201,15 @@ class RoundingTest {
     }
 
     @Test
+    void bits_statesWhatHolds() {
+        assertThat(Rounding.NONE.bits()).isEqualTo("the same in any placement");
+        assertThat(new Rounding(WireFormat.BF16, 4, false).bits())
+                .isEqualTo("sums rounded to bf16 in 4 groups, the same in any placement");
+        assertThat(new Rounding(WireFormat.FP16, 2, true).bits())
+                .endsWith("the same in any placement while no rounding errors are lost");
+    }
+
+    @Test
     void new_badGroups_throws() {
         assertThatThrownBy(() -> new Rounding(WireFormat.BF16, 3, true))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -260,7 +260,7 @@ final class LoadedRun {
         facts.put("shards", data.train().shards());
         facts.put("shardBytes", data.bytes());
         facts.put("blas", data.blas(config.blas()));
-        facts.put("bits", bits());
+        facts.put("bits", setup.task().rounding().bits());
         if (!data.bad().isEmpty()) {
             Map<String, Object> bad = new LinkedHashMap<>();
             data.bad().forEach((name, records) -> bad.put(name, records.facts()));
@@ -271,20 +271,6 @@ final class LoadedRun {
             facts.put("master", session.spark().master());
         }
         return facts;
-    }
-
-    /** What the trained bits depend on beside configuration, data, seed and number of shards. */
-    private String bits() {
-        Rounding rounding = setup.task().rounding();
-        String format = rounding.format().name().toLowerCase(Locale.ROOT);
-        if (rounding.format() == WireFormat.FLOAT32) {
-            return "the same in any placement";
-        }
-        return rounding.isStateful()
-                ? "rounded to %s in %d groups; the same in any placement while no rounding errors are lost"
-                        .formatted(format, rounding.groups())
-                : "rounded to %s in %d groups; the same in any placement"
-                        .formatted(format, rounding.groups());
     }
 
     /** Says what is about to be trained, where. */
@@ -327,8 +313,9 @@ final class LoadedRun {
             network.append(graph.isFrozen(i) ? " (frozen)" : "");
         }
         out.printf(Locale.ROOT, "%s; %,d parameters%n", network, graph.parameterCount());
-        if (setup.task().rounding().format() != WireFormat.FLOAT32) {
-            out.println("gradient sums are " + bits());
+        Rounding rounding = setup.task().rounding();
+        if (rounding.format() != WireFormat.FLOAT32) {
+            out.println("bits: " + rounding.bits());
         }
         if (config.sync() == RunConfig.Sync.RESIDENT
                 && config.gradients().sum() == GradientSettings.Sum.SLICES) {

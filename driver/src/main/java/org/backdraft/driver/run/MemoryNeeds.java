@@ -82,7 +82,7 @@ record MemoryNeeds(
                 .with(
                         "%s of %d shards by %d threads".formatted(SUMS, shards, threads),
                         buffers(shards, threads) * modelBytes)
-                .with("sums as bytes on their way", perStep ? 2 * modelBytes : 0)
+                .with("sums as bytes on their way", perStep && !slices ? 2 * modelBytes : 0)
                 .with("the shards", shardBytes)
                 .with(REST, SPARK_ON_EXECUTOR);
     }
