@@ -105,6 +105,13 @@ final class BenchCommand implements Callable<Integer> {
     private int megabytes;
 
     @Option(
+            names = "--growth",
+            description =
+                    "Measures steps on clusters of 1 to 6 executors that it starts on this machine,"
+                            + " fits doctor's model of their cost, and says how far off it is.")
+    private boolean growth;
+
+    @Option(
             names = "--soak",
             paramLabel = "STEPS",
             description = {
@@ -130,6 +137,12 @@ final class BenchCommand implements Callable<Integer> {
         }
         if (loading) {
             loadingSpeed(cores);
+            return 0;
+        }
+        if (growth) {
+            for (String mode : modes.isEmpty() ? List.of("job-per-step") : modes) {
+                new GrowthRuns(mode, settings, System.out).run();
+            }
             return 0;
         }
         if (soak != 0) {

@@ -72,6 +72,15 @@ public enum Workload {
         return flops;
     }
 
+    /** Numbers of the network's weights and biases. */
+    public long parameters() {
+        long count = 0;
+        for (int i = 1; i < widths.length; i++) {
+            count += (widths[i - 1] + 1L) * widths[i];
+        }
+        return count;
+    }
+
     /**
      * The run's configuration.
      *
