@@ -105,6 +105,17 @@ final class BenchCommand implements Callable<Integer> {
     private int megabytes;
 
     @Option(
+            names = "--soak",
+            paramLabel = "STEPS",
+            description = {
+                "Takes so many small steps on a cluster of two processes on this machine, or on"
+                        + " spark.master, for each of --sync (default: job-per-step,resident), and"
+                        + " prints what the driver holds when 10, 50 and 100 %% are done; exit code 1"
+                        + " when that grows."
+            })
+    private long soak;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Overrides a key of the workloads' configuration; may be repeated.")
@@ -120,6 +131,9 @@ final class BenchCommand implements Callable<Integer> {
         if (loading) {
             loadingSpeed(cores);
             return 0;
+        }
+        if (soak != 0) {
+            return new SoakRuns(soak, modes, settings, System.out).run();
         }
         HadoopFiles files = HadoopFiles.of(new SparkConf());
         // Read first, so that a mistake in its name comes before minutes of work.

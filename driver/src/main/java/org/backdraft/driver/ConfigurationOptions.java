@@ -1,7 +1,9 @@
 package org.backdraft.driver;
 
-import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.util.Utils;
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.files.FileException;
 import org.backdraft.driver.files.HadoopFiles;
 
 import picocli.CommandLine.Option;
@@ -57,9 +59,27 @@ final class ConfigurationOptions {
 
     /** The configuration of a file with settings that override it. */
     static RunConfig read(String file, Map<String, String> settings) throws IOException {
-        try (InputStream in = new HadoopFiles(new Configuration()).openRaw(file)) {
+        try (InputStream in = open(file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return RunConfig.parse(text, file, settings);
         }
+    }
+
+    /** Opens it, or the file of its name that spark-submit put where the driver runs. */
+    private static InputStream open(String file) throws IOException {
+        HadoopFiles files = HadoopFiles.of(new SparkConf());
+        if (!DeployMode.of(System.getProperties()).isCluster() || files.exists(file)) {
+            return files.openRaw(file);
+        }
+        String sent = file.substring(file.lastIndexOf('/') + 1);
+        if (file.contains(":") || !files.exists(sent)) {
+            throw new FileException(
+                    ("no such file: %s, on %s where the driver runs in cluster deploy mode; put it on"
+                                    + " hdfs:// (or another file system of all machines) and give"
+                                    + " that path, or, with YARN and Kubernetes, have it sent: --files"
+                                    + " %s in front of scripts/submit's -- or of spark-submit's jar")
+                            .formatted(file, Utils.localHostName(), file));
+        }
+        return files.openRaw(sent);
     }
 }

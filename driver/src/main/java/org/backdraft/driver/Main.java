@@ -28,9 +28,14 @@ import picocli.CommandLine.Command;
 public final class Main {
     private Main() {}
 
-    /** Runs a verb and ends the JVM: 0 done, 1 the run failed, 2 usage or configuration. */
+    /**
+     * Runs a verb and ends with its exit code: 0 done, 1 the run failed, 2 usage or configuration.
+     */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        int code = run(arguments);
+        if (code != 0 || !DeployMode.of(System.getProperties()).takesExitForFailure()) {
+            System.exit(code);
+        }
     }
 
     /** Runs a verb and returns its exit code. */

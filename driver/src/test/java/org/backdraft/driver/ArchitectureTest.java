@@ -9,6 +9,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import org.apache.commons.lang3.SerializationUtils;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,13 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("dev.ludovic.netlib..");
+
+    /**
+     * It finds no class of Backdraft's under spark-submit, whose loader the library doesn't know.
+     */
+    @ArchTest
+    static final ArchRule NO_LIBRARY_DESERIALISES =
+            noClasses().should().callMethod(SerializationUtils.class, "deserialize", byte[].class);
 
     @ArchTest
     static final ArchRule PACKAGES_ARE_LISTED_HERE =

@@ -78,7 +78,7 @@ public final class Census implements Serializable {
         List<byte[]> found =
                 spark.parallelize(all, Math.max(1, splits)).map(i -> serialized(part, i)).collect();
         for (byte[] bytes : found) {
-            Serializable result = SerializationUtils.deserialize(bytes);
+            Serializable result = Shipped.object(bytes);
             if (result instanceof DataException mistake) {
                 throw new DataException(mistake.getMessage());
             }

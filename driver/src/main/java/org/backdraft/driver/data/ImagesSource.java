@@ -176,7 +176,7 @@ final class ImagesSource implements ExampleSource {
                         source,
                         "find the commonest size in " + source.path,
                         (split, opened) -> source.shapes(split, config).iterator())
-                .forEach(bytes -> count(SerializationUtils.deserialize(bytes), counts));
+                .forEach(bytes -> count(Shipped.object(bytes), counts));
         return counts.entrySet().stream()
                 .reduce((one, other) -> other.getValue() > one.getValue() ? other : one)
                 .orElseThrow(

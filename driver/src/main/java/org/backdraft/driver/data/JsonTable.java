@@ -55,7 +55,7 @@ final class JsonTable {
                                 List.of(SerializationUtils.serialize(JsonTypes.of(part)))
                                         .iterator())
                 .collect()
-                .forEach(bytes -> types.add(SerializationUtils.deserialize(bytes)));
+                .forEach(bytes -> types.add(Shipped.object(bytes)));
         List<String> asked = new ArrayList<>(config.labels());
         asked.add(config.weight());
         StructType common = new StructType();

@@ -140,7 +140,7 @@ final class LibSvmSource implements ExampleSource {
                                 List.of(SerializationUtils.serialize(source.width(split)))
                                         .iterator());
         for (byte[] found : widths) {
-            Width width = SerializationUtils.deserialize(found);
+            Width width = Shipped.object(found);
             if (width.mistake != null) {
                 throw new DataException(width.mistake);
             }

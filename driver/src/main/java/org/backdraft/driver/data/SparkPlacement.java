@@ -110,7 +110,7 @@ public final class SparkPlacement implements Placement {
 
     /** What an executor found. */
     private static Scan scan(byte[] found) {
-        return SerializationUtils.deserialize(found);
+        return Shipped.object(found);
     }
 
     @Override
@@ -132,12 +132,13 @@ public final class SparkPlacement implements Placement {
                                                                         dealing)))
                                                 .iterator())
                         .treeReduce(SparkPlacement::merged);
-        return SerializationUtils.deserialize(all);
+        return Shipped.object(all);
     }
 
     private static byte[] merged(byte[] some, byte[] others) {
-        SchemaFit fit = SerializationUtils.deserialize(some);
-        fit.add(SerializationUtils.<SchemaFit>deserialize(others));
+        SchemaFit fit = Shipped.object(some);
+        SchemaFit more = Shipped.object(others);
+        fit.add(more);
         return SerializationUtils.serialize(fit);
     }
 

@@ -35,7 +35,7 @@ final class TableCensus {
                                                     .iterator())
                             .collect()
                             .stream()
-                            .map(bytes -> (Census) SerializationUtils.deserialize(bytes))
+                            .map(bytes -> Shipped.<Census>object(bytes))
                             .toList();
             return parts.isEmpty() ? new Census(names) : Census.sum(parts);
         } catch (DataException e) {

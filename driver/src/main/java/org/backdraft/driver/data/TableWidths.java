@@ -52,7 +52,7 @@ final class TableWidths {
                         .collect();
         ArrayList<TreeMap<Integer, Long>> sum = count(columns, List.<Row>of().iterator());
         for (byte[] part : parts) {
-            ArrayList<TreeMap<Integer, Long>> counts = SerializationUtils.deserialize(part);
+            ArrayList<TreeMap<Integer, Long>> counts = Shipped.object(part);
             for (int j = 0; j < sum.size(); j++) {
                 TreeMap<Integer, Long> all = sum.get(j);
                 counts.get(j).forEach((width, count) -> all.merge(width, count, Long::sum));

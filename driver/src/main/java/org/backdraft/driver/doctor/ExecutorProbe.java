@@ -4,6 +4,7 @@ import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.Utils;
 import org.backdraft.driver.cluster.SparkExecutor;
 import org.backdraft.tensor.BlasSettings;
 
@@ -51,7 +52,7 @@ final class ExecutorProbe {
             for (int i = 0; i < TRIES && !missing.isEmpty(); i++) {
                 for (byte[] found : look(missing)) {
                     if (found.length > 0) {
-                        ExecutorFacts one = SerializationUtils.deserialize(found);
+                        ExecutorFacts one = object(found);
                         facts.put(one.id(), one);
                     }
                 }
@@ -98,7 +99,7 @@ final class ExecutorProbe {
                             if (!env.executorId().equals(parts[0])) {
                                 return new byte[0];
                             }
-                            BlasSettings use = SerializationUtils.deserialize(settings);
+                            BlasSettings use = object(settings);
                             return SerializationUtils.serialize(
                                     ExecutorFacts.onExecutor(
                                             parts[0],
@@ -108,6 +109,10 @@ final class ExecutorProbe {
                                             env.conf()));
                         })
                 .collect();
+    }
+
+    private static <T> T object(byte[] bytes) {
+        return Utils.deserialize(bytes, ExecutorProbe.class.getClassLoader());
     }
 
     /** A partition an executor, which would rather be computed there. */

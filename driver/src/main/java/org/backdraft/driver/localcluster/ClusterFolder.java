@@ -43,7 +43,7 @@ public record ClusterFolder(Path root) {
     }
 
     /** What Spark spills and shuffles. */
-    Path scratch() {
+    public Path scratch() {
         return root.resolve("spark-local");
     }
 

@@ -1,5 +1,6 @@
 package org.backdraft.driver.run;
 
+import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.backdraft.driver.cluster.ExecutorPolicy;
@@ -166,6 +167,14 @@ public final class Session implements AutoCloseable {
         conf.setIfMissing("spark.ui.retainedStages", "100");
         conf.setIfMissing("spark.ui.retainedTasks", "10000");
         conf.setIfMissing("spark.sql.ui.retainedExecutions", "50");
+        // Small jobs come fast: what listens must neither lose them nor write each figure twice.
+        conf.setIfMissing("spark.scheduler.listenerbus.eventqueue.capacity", "50000");
+        conf.setIfMissing("spark.eventLog.includeTaskMetricsAccumulators", "false");
+        // A standalone cluster hands the secret to a driver that it starts in this way alone.
+        String secret = System.getenv(SecurityManager.ENV_AUTH_SECRET());
+        if (secret != null && conf.getBoolean("spark.authenticate", false)) {
+            conf.setIfMissing("spark.authenticate.secret", secret);
+        }
         Matcher local = LOCAL.matcher(conf.get("spark.master"));
         if (local.matches()) {
             conf.setIfMissing("spark.ui.enabled", "false");

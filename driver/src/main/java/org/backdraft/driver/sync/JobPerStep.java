@@ -99,11 +99,13 @@ public final class JobPerStep implements GradientSource {
         long finished;
         try {
             StepTask task = new StepTask(plan, weights, view.cores(), step);
-            spark.setJobDescription(description(step));
+            spark.setJobDescription(description(sampling, step, lastLoss));
             results = slices ? runSliced(view.rdd(), task) : run(view.rdd(), task);
             finished = System.nanoTime();
         } finally {
             weights.destroy();
+            // What comes next, such as an evaluation, is none of this step.
+            spark.setJobDescription(null);
         }
         long destroyed = System.nanoTime();
         long[] inTasks = {PackedSums.mostComputeNanos(results), PackedSums.mostPackNanos(results)};
@@ -141,7 +143,7 @@ public final class JobPerStep implements GradientSource {
     }
 
     /** For Spark's pages; steps and epochs count from 1 there as in the log. */
-    private String description(long step) {
+    static String description(Sampling sampling, long step, double lastLoss) {
         String loss = Double.isNaN(lastLoss) ? "" : ", loss of the one before " + (float) lastLoss;
         return "epoch " + (sampling.epoch(step) + 1) + ", minibatch " + (step + 1) + loss;
     }
@@ -173,9 +175,14 @@ public final class JobPerStep implements GradientSource {
     }
 
     private List<GradientSum> noteLoss(List<GradientSum> sums) {
-        GradientSum first = sums.get(0);
-        lastLoss = first == null ? Double.NaN : first.loss() / first.weight();
+        lastLoss = loss(sums);
         return sums;
+    }
+
+    /** The first model's mean loss; NaN when it was left out. */
+    static double loss(List<GradientSum> sums) {
+        GradientSum first = sums.get(0);
+        return first == null ? Double.NaN : first.loss() / first.weight();
     }
 
     /** The sum of all shards; null for a model that was left out. */

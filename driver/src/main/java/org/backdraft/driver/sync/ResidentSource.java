@@ -59,6 +59,7 @@ public final class ResidentSource implements GradientSource {
     private final ErrorWatch errors = new ErrorWatch();
     private ResidentJob job;
     private boolean released;
+    private double lastLoss = Double.NaN;
     private long stepsOfJob;
     private int barrenJobs;
     private long absentSince;
@@ -171,6 +172,7 @@ public final class ResidentSource implements GradientSource {
                 stepsOfJob++;
                 absentSince = 0;
                 errors.check(step, workers.missesErrors());
+                lastLoss = JobPerStep.loss(sums);
                 return sums;
             }
             recover(step);
@@ -195,7 +197,8 @@ public final class ResidentSource implements GradientSource {
                         fitting.rdd(),
                         new ResidentFunction(plan, address, view.cores()),
                         others,
-                        "resident workers from step " + step);
+                        "resident workers from "
+                                + JobPerStep.description(tasks.get(0).sampling(), step, lastLoss));
     }
 
     /** Ends the job and waits for it. */
