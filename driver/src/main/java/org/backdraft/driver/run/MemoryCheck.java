@@ -74,8 +74,8 @@ final class MemoryCheck {
         refuse(needs.onDriver(new MemoryEstimate("the driver", DRIVER_HEAP, heap), tasks), hint);
         int cores = executors.stream().mapToInt(SparkExecutor::cores).sum();
         for (SparkExecutor one : executors) {
-            long limit = spark.conf().getSizeAsBytes(EXECUTOR_HEAP, "1g");
-            int share = (int) Math.ceil((double) shards * one.cores() / cores);
+            long limit = spark.conf().getSizeAsMb(EXECUTOR_HEAP, "1g") << 20;
+            int share = (int) Math.max(1, Math.round((double) shards * one.cores() / cores));
             MemoryEstimate estimate =
                     new MemoryEstimate("executor " + one.description(), EXECUTOR_HEAP, limit)
                             .with(ERRORS, errorBytes(tasks));
