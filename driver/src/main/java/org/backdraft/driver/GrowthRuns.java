@@ -38,8 +38,9 @@ final class GrowthRuns {
     private static final int ROWS = 8_192;
     private static final int MEBIBYTES = 1_024;
     private static final int START_SECONDS = 240;
-    private static final int WARM_UP = 30;
-    private static final int STEPS = 40;
+    private static final int FIRST_STEPS = 200;
+    private static final int WARM_UP = 10;
+    private static final int STEPS = 30;
     private static final List<Integer> PREDICTED = List.of(1, 2, 4, 8, 16, 32, 64, 128, 256, 1_000);
     private static final List<Workload> WORKLOADS = List.of(Workload.W3, Workload.W1, Workload.W2);
     private static final List<Integer> BATCHES = List.of(128, 1_024);
@@ -91,7 +92,9 @@ final class GrowthRuns {
         all.put("spark.executor.memory", MEBIBYTES + "m");
         all.put("spark.cores.max", "" + executors);
         List<Observation> observations = new ArrayList<>();
-        try (Session first = Session.open(WORKLOADS.get(0).config(null, all))) {
+        RunConfig small = WORKLOADS.get(0).config(null, all);
+        try (Session first = Session.open(small)) {
+            Rehearsal.of(first, small, FIRST_STEPS, 1);
             for (Workload workload : WORKLOADS) {
                 for (int batch : BATCHES) {
                     all.put("batch-size", "" + batch);
@@ -127,13 +130,14 @@ final class GrowthRuns {
     private void report(CostFit fit, List<Observation> fitted, List<Observation> heldOut) {
         out.printf(
                 Locale.ROOT,
-                "fitted: a job %.2f ms, a task %.2f ms, bytes at %.2f GB/s, sums at %.2f GB/s, a core at %.0f"
-                        + " GFLOP/s, updates at %.2f GB/s%n",
+                "fitted: a job %.2f ms, a task %.2f ms, bytes at %.2f GB/s, merged at %.2f GB/s, a core at"
+                        + " %.0f GFLOP/s, shards' sums at %.2f GB/s, updates at %.2f GB/s%n",
                 1e3 * fit.jobSeconds(),
                 1e3 * fit.taskSeconds(),
                 1e-9 / fit.secondsAByte(),
                 1e-9 / fit.mergeSecondsAByte(),
                 1e-9 / fit.secondsAFlop(),
+                1e-9 / fit.secondsAShardByte(),
                 1e-9 / fit.updateSecondsAByte());
         errors("of the fitted layouts", fit.relativeErrors(fitted));
         errors(

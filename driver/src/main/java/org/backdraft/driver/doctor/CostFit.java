@@ -18,6 +18,8 @@ import java.util.List;
  * @param secondsAByte 1 / w, each way of a byte
  * @param mergeSecondsAByte 1 / m
  * @param secondsAFlop of one core
+ * @param secondsAShardByte of one core, by the bytes of each shard's gradient sum, which are
+ *     cleared, written and added
  * @param updateSecondsAByte of the optimizer, by the bytes of the gradient
  */
 public record CostFit(
@@ -26,8 +28,9 @@ public record CostFit(
         double secondsAByte,
         double mergeSecondsAByte,
         double secondsAFlop,
+        double secondsAShardByte,
         double updateSecondsAByte) {
-    private static final int COEFFICIENTS = 6;
+    private static final int COEFFICIENTS = 7;
 
     /** In place of a coefficient that is 0, of which the model needs the inverse. */
     private static final double FASTEST = 1e15;
@@ -65,21 +68,22 @@ public record CostFit(
             scales[k] = scales[k] == 0 ? 1 : Math.sqrt(scales[k]);
         }
         double[] x = solve(rows, scales);
-        return new CostFit(x[0], x[1], x[2], x[3], x[4], x[5]);
+        return new CostFit(x[0], x[1], x[2], x[3], x[4], x[5], x[6]);
     }
 
     /** What each coefficient adds to the layout's step, as a share of what was measured. */
     private static double[] row(Observation seen) {
         CostModel unit =
-                new CostModel(
-                        1, 1, 1, 1, seen.flops, 0, seen.gradientBytes, seen.shards, seen.cores);
+                new CostModel(1, 1, 1, 1, 1, 0, seen.gradientBytes, seen.shards, seen.cores);
         int e = seen.executors;
+        double shares = unit.computeSeconds(e);
         double[] row = {
             1,
             e,
             unit.broadcastSeconds(e) + unit.collectSeconds(e),
             unit.mergeSeconds(e),
-            unit.computeSeconds(e),
+            shares * seen.flops,
+            shares * seen.shards * seen.gradientBytes,
             seen.gradientBytes
         };
         for (int k = 0; k < COEFFICIENTS; k++) {
@@ -122,7 +126,7 @@ public record CostFit(
                 taskSeconds,
                 Math.min(FASTEST, 1 / secondsAByte),
                 Math.min(FASTEST, 1 / mergeSecondsAByte),
-                secondsAFlop * flops,
+                secondsAFlop * flops + secondsAShardByte * shards * gradientBytes,
                 updateSecondsAByte * gradientBytes,
                 gradientBytes,
                 shards,

@@ -25,6 +25,7 @@ final class MemoryCheck {
                     + " SPARK_SUBMIT_OPTS=-Xmx...)";
     private static final String EXECUTOR_HEAP = "spark.executor.memory";
     private static final String ERRORS = "rounding errors that are fed back";
+    private static final String LOCAL = "parameters and gradients of local steps";
     private static final long MOST_MESSAGE = Integer.MAX_VALUE - 1024;
     private static final String RESULTS = "spark.driver.maxResultSize";
 
@@ -59,7 +60,8 @@ final class MemoryCheck {
             checkMessages(needs, spark != null);
             MemoryEstimate alone =
                     new MemoryEstimate("this process", DRIVER_HEAP, heap)
-                            .with(ERRORS, errorBytes(1));
+                            .with(ERRORS, errorBytes(1))
+                            .with(LOCAL, localBytes(shards, threads));
             refuse(needs.inOneProcess(alone, shards, threads, shardBytes()), "");
             return;
         }
@@ -78,7 +80,8 @@ final class MemoryCheck {
             int share = (int) Math.max(1, Math.round((double) shards * one.cores() / cores));
             MemoryEstimate estimate =
                     new MemoryEstimate("executor " + one.description(), EXECUTOR_HEAP, limit)
-                            .with(ERRORS, errorBytes(tasks));
+                            .with(ERRORS, errorBytes(tasks))
+                            .with(LOCAL, localBytes(share, one.cores()));
             long bytes = shardBytes() * share / shards;
             refuse(needs.onExecutor(estimate, share, one.cores(), bytes), hint);
         }
@@ -126,6 +129,13 @@ final class MemoryCheck {
         Rounding rounding = config.gradients().rounding(data.train().shards());
         long modelBytes = (long) Float.BYTES * graph.thetaLength();
         return rounding.isStateful() ? rounding.groups() / processes * modelBytes : 0;
+    }
+
+    /** Where shards step by themselves, each thread has a theta and a gradient of its own. */
+    private long localBytes(int shards, int threads) {
+        return config.optimization().localSteps() == 1
+                ? 0
+                : 2L * Math.min(shards, threads) * Float.BYTES * graph.thetaLength();
     }
 
     /** One message holds a whole sum, unless sums are in slices or stay where they are. */

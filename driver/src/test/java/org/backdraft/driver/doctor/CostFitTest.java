@@ -11,11 +11,11 @@ import java.util.SplittableRandom;
 
 class CostFitTest {
     private static final int SHARDS = 16;
-    private static final double FLOPS_A_BYTE = 200;
 
     private static CostFit.Observation observation(
             CostFit truth, int executors, long bytes, double noise) {
-        double flops = FLOPS_A_BYTE * bytes * (1 + bytes % 7);
+        // Batches of some sizes.
+        double flops = 1e3 * bytes * (1 + (bytes + executors) % 4);
         double seconds = truth.model(bytes, SHARDS, 1, flops).stepSeconds(executors) * noise;
         return new CostFit.Observation(executors, 1, SHARDS, bytes, flops, seconds);
     }
@@ -34,7 +34,7 @@ class CostFitTest {
 
     @Test
     void of_stepsOfAModel_givesItsCoefficientsBack() {
-        CostFit truth = new CostFit(0.006, 0.0008, 1 / 4e8, 1 / 3e9, 1 / 9e10, 1e-9);
+        CostFit truth = new CostFit(0.006, 0.0008, 1 / 4e8, 1 / 3e9, 1 / 9e10, 1 / 2e9, 1e-9);
 
         CostFit fit = CostFit.of(observations(truth, 0));
 
@@ -43,14 +43,15 @@ class CostFitTest {
         assertThat(fit.secondsAByte() * 4e8).isCloseTo(1, within(1e-4));
         assertThat(fit.mergeSecondsAByte() * 3e9).isCloseTo(1, within(1e-3));
         assertThat(fit.secondsAFlop() * 9e10).isCloseTo(1, within(1e-4));
+        assertThat(fit.secondsAShardByte() * 2e9).isCloseTo(1, within(1e-3));
         assertThat(fit.updateSecondsAByte() * 1e9).isCloseTo(1, within(1e-3));
     }
 
     @Test
     void of_noisySteps_predictsOtherLayoutsAsWell() {
-        CostFit truth = new CostFit(0.006, 0.0008, 1 / 4e8, 1 / 3e9, 1 / 9e10, 1e-9);
+        CostFit truth = new CostFit(0.006, 0.0008, 1 / 4e8, 1 / 3e9, 1 / 9e10, 1 / 2e9, 1e-9);
 
-        CostFit fit = CostFit.of(observations(truth, 0.05));
+        CostFit fit = CostFit.of(observations(truth, 0.02));
 
         for (int executors : new int[] {6, 16, 100}) {
             CostFit.Observation unseen = observation(truth, executors, 4_000_000, 1);
@@ -62,7 +63,7 @@ class CostFitTest {
 
     @Test
     void of_stepsThatCostNothingByTheByte_hasNoNegativeCoefficient() {
-        CostFit truth = new CostFit(0.01, 0.002, 1e-15, 1e-15, 0, 0);
+        CostFit truth = new CostFit(0.01, 0.002, 1e-15, 1e-15, 0, 0, 0);
 
         CostFit fit = CostFit.of(observations(truth, 0.2));
 
@@ -73,6 +74,7 @@ class CostFitTest {
                                 fit.secondsAByte(),
                                 fit.mergeSecondsAByte(),
                                 fit.secondsAFlop(),
+                                fit.secondsAShardByte(),
                                 fit.updateSecondsAByte()))
                 .allMatch(coefficient -> coefficient >= 0);
         assertThat(fit.model(1_000_000, SHARDS, 1, 1e9).stepSeconds(1_000)).isFinite();
