@@ -128,6 +128,8 @@ class ClusterIT {
         try (JavaSparkContext spark = Runs.spark(settings)) {
             Roster roster = Roster.of(spark.sc());
             for (String sync : List.of("job-per-step", "resident", "job-per-step")) {
+                // Executors come for it, however quick the steps are.
+                spark.parallelize(List.of(2_000, 2_000, 2_000, 2_000), 4).foreach(Thread::sleep);
                 assertThat(Runs.train(spark, text, Runs.with(settings, Map.of("sync", sync))))
                         .as(sync)
                         .isEqualTo(reference);
