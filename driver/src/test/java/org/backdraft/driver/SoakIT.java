@@ -97,7 +97,7 @@ class SoakIT {
         List<InputStream> open = new ArrayList<>();
         Runnable leak =
                 () -> {
-                    kept.add(new byte[100_000]);
+                    kept.add(new byte[1_000_000]);
                     kept.add(spark.broadcast(kept.size()));
                     Thread thread = new Thread(() -> awaitQuietly(end));
                     thread.setDaemon(true);
