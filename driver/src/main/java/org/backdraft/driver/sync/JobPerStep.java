@@ -27,11 +27,11 @@ import java.util.function.Consumer;
  */
 public final class JobPerStep implements GradientSource {
     /*
-     * The job is one stage without a shuffle, unless sums are added in slices (SlicedSums). Its results reach the driver in any order and inside
-     * Spark's only scheduler thread, so the handler stores them and nothing more; the sums are added
-     * when all are there. In local mode tasks read the driver's own thetas: they may change again
-     * only when gradients has returned, and what a speculative copy that still runs then reads is
-     * thrown away with its result.
+     * The job is one stage without a shuffle, unless sums are added in slices (SlicedSums). Its
+     * results reach the driver in any order and inside Spark's only scheduler thread, so the
+     * handler stores them and nothing more; the sums are added when all are there. In local mode
+     * tasks read the driver's own thetas: they may change again only when gradients has returned,
+     * and what a speculative copy that still runs then reads is thrown away with its result.
      */
     private static final ClassTag<byte[]> BYTES = ClassTag.apply(byte[].class);
 

@@ -255,6 +255,7 @@ public final class ResidentSource implements GradientSource {
                             .formatted(job.partitions(), limits.startSeconds));
             end();
             perStep = new JobPerStep(spark, shards, tasks, blas, GradientSettings.DEFAULT.sum());
+            perStep.reportTo(notices);
         }
     }
 

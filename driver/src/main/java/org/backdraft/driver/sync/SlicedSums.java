@@ -45,6 +45,7 @@ final class SlicedSums {
 
     private final SparkContext spark;
     private final List<GradientTask> tasks;
+    private final List<Rounding> roundings;
     private final long bytes;
     private final int mostSlices;
     private final List<GradientSum> sums = new ArrayList<>();
@@ -53,6 +54,7 @@ final class SlicedSums {
     SlicedSums(JavaSparkContext spark, List<GradientTask> tasks) {
         this.spark = spark.sc();
         this.tasks = List.copyOf(tasks);
+        this.roundings = tasks.stream().map(GradientTask::rounding).toList();
         long parameters = 0;
         for (GradientTask task : tasks) {
             parameters += task.graph().thetaLength();
@@ -122,7 +124,6 @@ final class SlicedSums {
                 sums.add(new GradientSum(GradientLayout.of(task.graph())));
             }
         }
-        List<Rounding> roundings = tasks.stream().map(GradientTask::rounding).toList();
         List<GradientSum> present = new ArrayList<>();
         int models = 0;
         missesErrors = false;
