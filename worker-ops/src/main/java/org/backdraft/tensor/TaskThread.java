@@ -1,6 +1,7 @@
 package org.backdraft.tensor;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -9,12 +10,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class TaskThread {
     /*
-     * `work` is the mailbox: the borrower puts a piece of work there, the thread takes it away when it
-     * has ended. Whoever waits for the other side looks at the mailbox for SPIN_NANOS, about what
-     * waking would take, and then parks. The mailbox is volatile and written before the other side is
-     * unparked, and looked at again before parking, so no wake-up is lost. On a single core looking
-     * out only takes time away from the other side.
+     * The borrower puts a piece of work into the mailbox; the thread puts BUSY in its place when it
+     * begins, and nothing when it has ended. Whoever waits for the other side looks at the mailbox for
+     * SPIN_NANOS, about what waking would take, and then parks. The mailbox is volatile and written
+     * before the other side is unparked, and looked at again before parking, so no wake-up is lost. A
+     * borrower that has no more to do takes back a piece that was not begun, and so never waits for a
+     * thread to wake. On a single core looking out only takes time away from the other side.
      */
+    private static final Runnable BUSY = () -> {};
+
     private static final long SPIN_NANOS =
             Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
 
@@ -29,7 +33,8 @@ final class TaskThread {
     private final Thread thread;
     private Thread borrower;
     private Throwable failure;
-    private volatile Runnable work;
+    private final AtomicReference<Runnable> mailbox = new AtomicReference<>();
+    private Runnable piece;
 
     TaskThread() {
         thread = new Thread(this::loop, "backdraft-task");
@@ -38,22 +43,27 @@ final class TaskThread {
     }
 
     /** Starts work; called by the borrower. */
-    void start(Runnable piece) {
+    void start(Runnable work) {
         borrower = Thread.currentThread();
         failure = null;
-        work = piece;
+        piece = work;
+        mailbox.set(work);
         LockSupport.unpark(thread);
     }
 
     /**
-     * Waits until the work has ended; called by the borrower.
+     * Waits until the work has ended, or takes it back if it hasn't begun, which is right for work
+     * that others have done meanwhile; called by the borrower.
      *
      * @return whether the borrower was interrupted meanwhile
      */
     boolean awaitEnd() {
         boolean interrupted = false;
+        if (mailbox.compareAndSet(piece, null)) {
+            return false;
+        }
         lookOut(false);
-        while (work != null) {
+        while (mailbox.get() != null) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }
@@ -66,37 +76,47 @@ final class TaskThread {
     }
 
     private void loop() {
-        while (awaitWork()) {
-            try {
-                work.run();
-            } catch (Throwable e) {
-                failure = e;
+        Runnable work = awaitWork();
+        while (work != null) {
+            if (mailbox.compareAndSet(work, BUSY)) {
+                perform(work);
             }
-            Thread toWake = borrower;
-            work = null;
-            LockSupport.unpark(toWake);
+            work = awaitWork();
         }
     }
 
-    /** Waits for work; false when none came for so long that the thread may end. */
-    private boolean awaitWork() {
-        lookOut(true);
+    private void perform(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            failure = e;
+        }
+        Thread toWake = borrower;
+        mailbox.set(null);
+        LockSupport.unpark(toWake);
+    }
+
+    /** Waits for work; null when none came for so long that the thread may end. */
+    private Runnable awaitWork() {
         long start = System.nanoTime();
+        lookOut(true);
+        Runnable work = mailbox.get();
         while (work == null) {
             LockSupport.parkNanos(this, IDLE_NANOS);
             Thread.interrupted();
             if (System.nanoTime() - start >= IDLE_NANOS && TaskThreads.retire(this)) {
-                return false;
+                return null;
             }
+            work = mailbox.get();
         }
-        return true;
+        return work;
     }
 
     /** Looks at the mailbox for a moment, until there is work in it or until there is none. */
     private void lookOut(boolean forWork) {
         long start = System.nanoTime();
-        while ((work != null) != forWork && System.nanoTime() - start < SPIN_NANOS) {
-            for (int i = 0; i < LOOKS && (work != null) != forWork; i++) {
+        while ((mailbox.get() != null) != forWork && System.nanoTime() - start < SPIN_NANOS) {
+            for (int i = 0; i < LOOKS && (mailbox.get() != null) != forWork; i++) {
                 Thread.onSpinWait();
             }
         }

@@ -18,8 +18,9 @@ public final class TaskThreads {
     private TaskThreads() {}
 
     /**
-     * Runs the same work on this thread and {@code threads} - 1 others, until all have ended.
+     * Runs the same work on this thread and up to {@code threads} - 1 others, until all have ended.
      *
+     * @param work ends when nothing is left to do: a thread that comes later is not waited for
      * @throws IllegalStateException with the cause when one failed or this thread was interrupted
      */
     public static void run(Runnable work, int threads) {

@@ -1,6 +1,8 @@
 package org.backdraft.worker;
 
+import org.backdraft.tensor.FiniteCheck;
 import org.backdraft.tensor.SparseMatrix;
+import org.backdraft.tensor.Sweep;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -30,6 +32,11 @@ public final class GradientSum {
     private final GradientLayout layout;
     private final float[] gradient;
     private final long[] touched;
+    private final Sweep.Work addBlock = this::addBlock;
+    private final Sweep.Work checkBlock = this::checkBlock;
+    private float[] addend;
+    private FiniteCheck[] checks = new FiniteCheck[0];
+    private volatile boolean isFinite;
     private int[] columns = new int[0];
     private boolean isAllTouched;
     private double loss;
@@ -146,6 +153,24 @@ public final class GradientSum {
         addBatch(other.loss, other.weight, other.count);
     }
 
+    /** Adds another sum of the same layout by several threads. */
+    void add(GradientSum other, Sweep sweep) {
+        if (!other.isDense()) {
+            add(other);
+            return;
+        }
+        addend = other.gradient;
+        sweep.run(Sweep.blocks(gradient.length), addBlock);
+        addend = null;
+        isAllTouched |= other.isAllTouched;
+        addBatch(other.loss, other.weight, other.count);
+    }
+
+    private void addBlock(int thread, int block) {
+        int from = block * Sweep.BLOCK;
+        addAll(addend, from, Math.min(gradient.length, from + Sweep.BLOCK));
+    }
+
     private void addAll(float[] from, int start, int end) {
         for (int i = start; i < end; i++) {
             gradient[i] += from[i];
@@ -205,32 +230,45 @@ public final class GradientSum {
 
     /** Whether every number is finite. */
     public boolean isFinite() {
-        int listed = listColumns();
+        return isFinite(new Sweep(1));
+    }
+
+    /** The same, looked at by a sweep's threads. */
+    public boolean isFinite(Sweep sweep) {
         boolean finite = Double.isFinite(loss) && Double.isFinite(weight);
+        if (isDense()) {
+            checks = checks.length < sweep.threads() ? checks(sweep.threads()) : checks;
+            isFinite = true;
+            sweep.run(Sweep.blocks(gradient.length), checkBlock);
+            return finite && isFinite;
+        }
+        int listed = listColumns();
         for (GradientLayout.Part part : layout.parts()) {
-            finite &= isDense(part) ? isFinite(part.from(), part.to()) : isFinite(part, listed);
+            finite &= part.rows() == 0 ? isFinite(part) : isFinite(part, listed);
         }
         return finite;
     }
 
-    private boolean isFinite(int from, int to) {
-        // 0 times a number is 0 if it is finite, else not a number. Four sums don't wait for
-        // another.
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int whole = from + ((to - from) & -4);
-        for (int i = from; i < whole; i += 4) {
-            a += 0 * gradient[i];
-            b += 0 * gradient[i + 1];
-            c += 0 * gradient[i + 2];
-            d += 0 * gradient[i + 3];
+    private static FiniteCheck[] checks(int threads) {
+        FiniteCheck[] checks = new FiniteCheck[threads];
+        Arrays.setAll(checks, i -> new FiniteCheck());
+        return checks;
+    }
+
+    private void checkBlock(int thread, int block) {
+        int from = block * Sweep.BLOCK;
+        int to = Math.min(gradient.length, from + Sweep.BLOCK);
+        if (!checks[thread].of(gradient, from, to)) {
+            isFinite = false;
         }
-        for (int i = whole; i < to; i++) {
-            a += 0 * gradient[i];
+    }
+
+    private boolean isFinite(GradientLayout.Part part) {
+        boolean finite = true;
+        for (int i = part.from(); i < part.to(); i++) {
+            finite &= Float.isFinite(gradient[i]);
         }
-        return a + b + c + d == 0;
+        return finite;
     }
 
     private boolean isFinite(GradientLayout.Part part, int listed) {
@@ -324,6 +362,10 @@ public final class GradientSum {
                 gradient[row + columns[i]] = from.getFloat();
             }
         }
+    }
+
+    private boolean isDense() {
+        return touched.length == 0 || isAllTouched;
     }
 
     private boolean isDense(GradientLayout.Part part) {

@@ -1,6 +1,6 @@
 package org.backdraft.worker;
 
-import org.backdraft.tensor.Crew;
+import org.backdraft.tensor.Sweep;
 import org.backdraft.tensor.TaskThreads;
 
 import java.util.ArrayDeque;
@@ -27,6 +27,9 @@ public final class GradientWorker {
     private final List<TreeSum> trees;
     private final AtomicInteger next = new AtomicInteger();
     private final Runnable work = this::work;
+    private final Sweep alone = new Sweep(1);
+    private Sweep sweep = alone;
+    private ThreadChoice choice = new ThreadChoice(1);
     private List<float[]> thetas;
     private List<Shard> mine;
     private long step;
@@ -50,29 +53,26 @@ public final class GradientWorker {
     }
 
     /**
-     * The shares of {@code mine} in a step.
+     * The shares of {@code mine} in a step. Allocates nothing once all buffers are there.
      *
      * @param thetas read, one a model; null leaves that model out of the step
-     * @param threads how many to use, this one included
+     * @param most threads to use, this one included; fewer where that is faster
      * @return a tree for each model, empty for one that was left out; the next call overwrites them
      * @throws IllegalArgumentException when there are more or fewer thetas than models
      */
-    public List<TreeSum> run(List<float[]> thetas, List<Shard> mine, long step, int threads) {
+    public List<TreeSum> run(List<float[]> thetas, List<Shard> mine, long step, int most) {
         start(thetas, mine, step);
+        if (sweep.threads() != most) {
+            sweep = new Sweep(most);
+            choice = new ThreadChoice(most);
+        }
+        long start = System.nanoTime();
+        int threads = choice.next();
         TaskThreads.run(work, Math.min(threads, pairs()));
-        end();
-        return trees;
-    }
-
-    /**
-     * The same by a crew, without allocating once all buffers are there.
-     *
-     * @param threads of the crew to use, this one included
-     */
-    public List<TreeSum> run(
-            List<float[]> thetas, List<Shard> mine, long step, Crew crew, int threads) {
-        start(thetas, mine, step);
-        crew.run(work, Math.min(threads, pairs()));
+        for (int i = 0; i < trees.size(); i++) {
+            trees.get(i).complete(threads == 1 ? alone : sweep);
+        }
+        choice.took(System.nanoTime() - start);
         end();
         return trees;
     }

@@ -4,7 +4,7 @@ package org.backdraft.worker;
  * How many threads a piece of work that comes again and again is worth, learnt from the time that
  * it took. Used by one thread.
  */
-public final class ThreadChoice {
+final class ThreadChoice {
     /*
      * Waking a thread may cost more than it takes off a short piece of work. So short work is tried
      * on one thread and on all in turn, and the way whose fastest round was faster is kept until the
@@ -22,19 +22,19 @@ public final class ThreadChoice {
     private boolean together = true;
 
     /** A choice between one thread and {@code all}. */
-    public ThreadChoice(int all) {
+    ThreadChoice(int all) {
         this.all = all;
     }
 
     /** Threads for the next round. */
-    public int next() {
+    int next() {
         long inCycle = round % BETWEEN_TRIALS;
         boolean now = inCycle >= 2 * TRIAL ? together : !isAlone(inCycle);
         return now ? all : 1;
     }
 
     /** Tells what the round took. */
-    public void took(long nanos) {
+    void took(long nanos) {
         long inCycle = round % BETWEEN_TRIALS;
         if (inCycle == 0) {
             fastestAlone = Long.MAX_VALUE;

@@ -1,5 +1,7 @@
 package org.backdraft.worker;
 
+import org.backdraft.tensor.Sweep;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,7 +21,12 @@ public final class TreeSum {
      * shard s is leaf padded + s. A node whose leaves are all padding is empty, and its sibling stands
      * for the parent unchanged. Buffers that were added into another one are reused; with shards
      * offered in about ascending order, as many are in use as there are threads plus the tree's depth.
+     * The root's addition is left for the end, when no other is left and all threads can share it.
      */
+    private static final int ROOT = 1;
+
+    private static final int ROOT_LEFT = 2;
+
     private final int shards;
     private final int padded;
     private final GradientLayout layout;
@@ -94,7 +101,10 @@ public final class TreeSum {
         return reused != null ? reused : new GradientSum(layout);
     }
 
-    /** Takes over the sum of a shard and adds upwards as far as siblings have arrived. */
+    /**
+     * Takes over the sum of a shard and adds upwards as far as siblings have arrived, below the
+     * root.
+     */
     public void offerShard(int shard, GradientSum sum) {
         int node = leaf(shard);
         round(node, sum);
@@ -108,7 +118,7 @@ public final class TreeSum {
     public void offer(int node, GradientSum sum) {
         int at = node;
         GradientSum total = sum;
-        while (at > 1) {
+        while (at > ROOT) {
             if (!isEmpty(at ^ 1)) {
                 GradientSum sibling = meet(at, total);
                 if (sibling == null) {
@@ -123,7 +133,31 @@ public final class TreeSum {
             at >>= 1;
             round(at, total);
         }
-        meet(1, total);
+        meet(ROOT, total);
+    }
+
+    /** Adds the root's two children on this thread, if both are there; after all offers. */
+    private void complete() {
+        if (padded > 1 && waiting[ROOT_LEFT] != null && waiting[ROOT_LEFT + 1] != null) {
+            complete(new Sweep(1));
+        }
+    }
+
+    /** The same by a sweep's threads; before the sums are asked for, who would add on their own. */
+    public synchronized void complete(Sweep sweep) {
+        if (padded == 1) {
+            return;
+        }
+        GradientSum left = waiting[ROOT_LEFT];
+        if (left == null || waiting[ROOT_LEFT + 1] == null) {
+            return;
+        }
+        left.add(waiting[ROOT_LEFT + 1], sweep);
+        free.push(waiting[ROOT_LEFT + 1]);
+        waiting[ROOT_LEFT] = null;
+        waiting[ROOT_LEFT + 1] = null;
+        round(ROOT, left);
+        waiting[ROOT] = left;
     }
 
     private void round(int node, GradientSum sum) {
@@ -161,11 +195,13 @@ public final class TreeSum {
 
     /** The sum of all shards, or null when some are missing. */
     public synchronized GradientSum root() {
-        return waiting[1];
+        complete();
+        return waiting[ROOT];
     }
 
     /** Visits the complete subtrees that were not added into a larger one. */
     public synchronized void visit(Visitor visitor) {
+        complete();
         for (int node = 1; node < waiting.length; node++) {
             if (waiting[node] != null) {
                 visitor.visit(node, waiting[node]);
@@ -175,6 +211,7 @@ public final class TreeSum {
 
     /** Number of nodes that {@link #visit} would visit. */
     public synchronized int pending() {
+        complete();
         int count = 0;
         for (GradientSum sum : waiting) {
             count += sum == null ? 0 : 1;
@@ -184,6 +221,7 @@ public final class TreeSum {
 
     /** Length on the wire of the sums that {@link #visit} would visit. */
     public synchronized long pendingBytes() {
+        complete();
         long bytes = 0;
         for (int node = 1; node < waiting.length; node++) {
             bytes += waiting[node] == null ? 0 : bytes(node, waiting[node]);
@@ -237,7 +275,7 @@ public final class TreeSum {
         if (waiting[node] != null) {
             throw new IllegalStateException("node " + node + " was offered twice");
         }
-        GradientSum sibling = node == 1 ? null : waiting[node ^ 1];
+        GradientSum sibling = node <= ROOT_LEFT + 1 ? null : waiting[node ^ 1];
         if (sibling == null) {
             waiting[node] = sum;
         } else {

@@ -3,12 +3,14 @@ package org.backdraft.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.backdraft.tensor.RandomMatrices;
+import org.backdraft.tensor.Sweep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Random;
 import java.util.SplittableRandom;
 
 class GradientSumTest {
@@ -64,6 +66,47 @@ class GradientSumTest {
 
                 assertThat(sum.isFinite()).as("%s at %d of %d", value, i, length).isFalse();
             }
+        }
+    }
+
+    @Test
+    void isFinite_severalThreads_findOneThatIsNotInAnyBlock() {
+        int length = 9 * Sweep.BLOCK + 7;
+        Sweep sweep = new Sweep(3);
+        GradientSum sum = sum(1, 1, 1, new float[length]);
+        Random random = new Random(1);
+        for (int round = 0; round < 200; round++) {
+            int at = random.nextInt(length);
+            sum.gradient()[at] = Float.POSITIVE_INFINITY;
+
+            assertThat(sum.isFinite(sweep)).as("at %d of %d", at, length).isFalse();
+
+            sum.gradient()[at] = Float.MAX_VALUE;
+            assertThat(sum.isFinite(sweep)).as("without %d of %d", at, length).isTrue();
+        }
+    }
+
+    @Test
+    void add_severalThreads_hasTheBitsOfOne() {
+        Random random = new Random(2);
+        for (int length : new int[] {0, 1, Sweep.BLOCK, 9 * Sweep.BLOCK + 7}) {
+            float[] numbers = new float[length];
+            float[] others = new float[length];
+            for (int i = 0; i < length; i++) {
+                numbers[i] = random.nextFloat() - 0.5f;
+                others[i] = random.nextFloat() - 0.5f;
+            }
+            GradientSum alone = sum(1, 2, 3, numbers);
+            GradientSum together = sum(1, 2, 3, numbers);
+            GradientSum other = sum(0.1, 0.2, 4, others);
+
+            alone.add(other);
+            together.add(other, new Sweep(3));
+
+            assertThat(together.gradient()).isEqualTo(alone.gradient());
+            assertThat(together.loss()).isEqualTo(alone.loss());
+            assertThat(together.weight()).isEqualTo(alone.weight());
+            assertThat(together.count()).isEqualTo(7);
         }
     }
 

@@ -1,11 +1,11 @@
 package org.backdraft.driver.optim;
 
+import org.backdraft.tensor.Sweep;
+
 import java.util.Objects;
 
 /** A running average of theta. Written by the driver's training thread. */
 public final class AverageState {
-    private static final int BLOCK = 65_536;
-
     private final float[] average;
     private long count;
 
@@ -31,7 +31,7 @@ public final class AverageState {
     }
 
     /** average += share (theta - average); share 1 copies. */
-    void add(float[] theta, double share, int threads) {
+    void add(float[] theta, double share, Sweep sweep) {
         if (theta.length != average.length) {
             throw new IllegalArgumentException(
                     "the average has %d numbers, theta %d".formatted(average.length, theta.length));
@@ -39,15 +39,15 @@ public final class AverageState {
         if (share == 1) {
             System.arraycopy(theta, 0, average, 0, theta.length);
         } else {
-            int blocks = (int) (((long) theta.length + BLOCK - 1) / BLOCK);
-            new Sweep(blocks, threads)
-                    .run((thread, block) -> addBlock(theta, (float) share, block * BLOCK));
+            sweep.run(
+                    Sweep.blocks(theta.length),
+                    (thread, block) -> addBlock(theta, (float) share, block * Sweep.BLOCK));
         }
         count++;
     }
 
     private void addBlock(float[] theta, float share, int from) {
-        int to = Math.min(theta.length - from, BLOCK) + from;
+        int to = Math.min(theta.length - from, Sweep.BLOCK) + from;
         for (int i = from; i < to; i++) {
             average[i] += share * (theta[i] - average[i]);
         }

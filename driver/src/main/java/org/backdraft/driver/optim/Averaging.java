@@ -1,5 +1,7 @@
 package org.backdraft.driver.optim;
 
+import org.backdraft.tensor.Sweep;
+
 /** A mean of theta over the updates, which often generalises better than the last theta. */
 public sealed interface Averaging permits ExponentialAverage, StochasticAverage {
 
@@ -9,11 +11,11 @@ public sealed interface Averaging permits ExponentialAverage, StochasticAverage 
      * @param theta read
      * @param updates number of updates so far, from 1
      * @param state accumulated
-     * @param threads that may work at once, over 0; the bits don't depend on them
+     * @param sweep that does it; the bits don't depend on its threads
      */
-    default void observe(float[] theta, long updates, AverageState state, int threads) {
+    default void observe(float[] theta, long updates, AverageState state, Sweep sweep) {
         if (isDue(updates)) {
-            state.add(theta, share(state.count()), threads);
+            state.add(theta, share(state.count()), sweep);
         }
     }
 

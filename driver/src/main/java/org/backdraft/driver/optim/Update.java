@@ -1,5 +1,7 @@
 package org.backdraft.driver.optim;
 
+import org.backdraft.tensor.Sweep;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +19,7 @@ public final class Update {
      *   2. (layer-wise rules)      penalties added; squares of theta and of the direction
      *   3.                         penalties added, unless 2 did; the step; max-norm
      */
-    static final int BLOCK = 8192;
-
-    /** Fewer parameters are not worth waking a second thread, which takes 50 microseconds. */
-    static final int PARALLEL_FROM = 262_144;
+    static final int BLOCK = Sweep.BLOCK;
 
     private final FirstOrder optimizer;
     private final List<ParameterSpan> spans;
@@ -57,8 +56,7 @@ public final class Update {
         this.spans = List.copyOf(spans);
         this.clipping = clipping;
         this.blocks = cut(this.spans);
-        int parameters = this.spans.stream().mapToInt(ParameterSpan::size).sum();
-        this.sweep = new Sweep(blocks.size(), parameters < PARALLEL_FROM ? 1 : threads);
+        this.sweep = new Sweep(threads);
         this.slices = new Slice[sweep.threads()];
         for (int i = 0; i < slices.length; i++) {
             slices[i] = new Slice();
@@ -118,14 +116,14 @@ public final class Update {
         this.state = state;
         optimizer.advance(state);
         if (clipping.norm() > 0) {
-            sweep.run(clip);
+            sweep.run(blocks.size(), clip);
             clipNorm();
         }
         if (optimizer instanceof LayerWise layerWise) {
-            sweep.run(direct);
+            sweep.run(blocks.size(), direct);
             findRatios(layerWise);
         }
-        sweep.run(step);
+        sweep.run(blocks.size(), step);
     }
 
     private void clip(int thread, int block) {

@@ -1,12 +1,10 @@
 package org.backdraft.driver.sync;
 
 import org.apache.spark.TaskContext;
-import org.backdraft.tensor.Crew;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.GradientWorker;
 import org.backdraft.worker.Shard;
-import org.backdraft.worker.ThreadChoice;
 import org.backdraft.worker.TreeSum;
 
 import java.util.ArrayList;
@@ -21,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LocalWorkers implements ResidentWorkers {
     /*
      * A step may take 20 microseconds, and waking a thread that sleeps takes 50. So the driver's
-     * thread, which would only wait, computes itself: as one of a crew with as many threads as the
-     * tasks have cores. The tasks' own threads sleep until the job ends; that they are there keeps
+     * thread, which would only wait, computes itself, as one of as many threads as the tasks have
+     * cores. The tasks' own threads sleep until the job ends; that they are there keeps
      * the cores from other jobs, and Spark's retries and limits apply to getting the shards.
      */
     private static final Map<Long, LocalWorkers> OPEN = new ConcurrentHashMap<>();
@@ -44,18 +42,8 @@ final class LocalWorkers implements ResidentWorkers {
     /** What a task lends. */
     private record Lease(List<Shard> shards, int cores) {}
 
-    /** All that is lent, put together. Owned by the driver's training thread. */
-    private static final class Team {
-        private final List<Shard> shards;
-        private final Crew crew;
-        private final ThreadChoice threads;
-
-        private Team(List<Shard> shards, int cores) {
-            this.shards = shards;
-            this.crew = new Crew(cores);
-            this.threads = new ThreadChoice(cores);
-        }
-    }
+    /** All that is lent, put together. */
+    private record Team(List<Shard> shards, int cores) {}
 
     LocalWorkers(List<GradientTask> tasks) {
         worker = new GradientWorker(tasks);
@@ -76,7 +64,7 @@ final class LocalWorkers implements ResidentWorkers {
         this.partitions = partitions;
         dismissed = false;
         leases.clear();
-        disband();
+        team = null;
         return new ResidentAddress(number, job, null, 0);
     }
 
@@ -90,16 +78,14 @@ final class LocalWorkers implements ResidentWorkers {
             }
         }
         long start = System.nanoTime();
-        List<TreeSum> trees = worker.run(thetas, now.shards, step, now.crew, now.threads.next());
+        List<TreeSum> trees = worker.run(thetas, now.shards, step, now.cores);
         sums.clear();
         for (int i = 0; i < trees.size(); i++) {
             sums.add(JobPerStep.root(trees.get(i), thetas.get(i)));
         }
         missesErrors = ErrorWatch.isMissing(trees);
-        long took = System.nanoTime() - start;
-        now.threads.took(took);
         steps++;
-        nanos += took;
+        nanos += System.nanoTime() - start;
         return sums;
     }
 
@@ -111,7 +97,7 @@ final class LocalWorkers implements ResidentWorkers {
     @Override
     public synchronized void dismiss() {
         dismissed = true;
-        disband();
+        team = null;
         notifyAll();
     }
 
@@ -156,22 +142,15 @@ final class LocalWorkers implements ResidentWorkers {
             return;
         }
         leases.put(context.partitionId(), lease);
-        disband();
+        team = null;
         notifyAll();
         while (ofJob == job && !dismissed && !context.isInterrupted()) {
             pause();
         }
         if (ofJob == job && leases.remove(context.partitionId(), lease)) {
-            disband();
-        }
-        context.killTaskIfInterrupted();
-    }
-
-    private void disband() {
-        if (team != null) {
-            team.crew.close();
             team = null;
         }
+        context.killTaskIfInterrupted();
     }
 
     private void pause() {

@@ -1,10 +1,8 @@
 package org.backdraft.driver.sync;
 
 import org.apache.spark.TaskContext;
-import org.backdraft.tensor.Crew;
 import org.backdraft.worker.GradientWorker;
 import org.backdraft.worker.Shard;
-import org.backdraft.worker.ThreadChoice;
 import org.backdraft.worker.TreeSum;
 
 import java.io.IOException;
@@ -13,39 +11,29 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** A task of a resident job on an executor: its shards, its threads and its buffers. */
-final class ResidentWorker implements AutoCloseable {
+final class ResidentWorker {
     private final Plan plan;
     private final List<Shard> mine;
     private final GradientWorker worker;
-    private final Crew crew;
-    private final ThreadChoice threads;
+    private final int cores;
     private ByteBuffer out = ByteBuffer.allocateDirect(0);
 
     ResidentWorker(Plan plan, List<Shard> mine, int cores) {
         this.plan = plan;
         this.mine = List.copyOf(mine);
         this.worker = plan.takeWorker();
-        this.crew = new Crew(cores);
-        this.threads = new ThreadChoice(cores);
+        this.cores = cores;
     }
 
     /** Answers every step until the driver says that it is over. */
     void serve(DriverLink driver, TaskContext context) throws IOException, InterruptedException {
         while (driver.awaitStep(context)) {
             long start = System.nanoTime();
-            List<TreeSum> trees =
-                    worker.run(driver.thetas(), mine, driver.step(), crew, threads.next());
-            long nanos = System.nanoTime() - start;
-            threads.took(nanos);
-            pack(trees, nanos);
+            List<TreeSum> trees = worker.run(driver.thetas(), mine, driver.step(), cores);
+            pack(trees, System.nanoTime() - start);
             driver.send(out);
         }
         plan.keepWorker(worker);
-    }
-
-    @Override
-    public void close() {
-        crew.close();
     }
 
     /** The driver has all of the last step's bytes, or it would not have asked for this one. */

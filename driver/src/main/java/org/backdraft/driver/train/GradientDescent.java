@@ -6,6 +6,7 @@ import org.backdraft.driver.optim.Schedule;
 import org.backdraft.driver.optim.Update;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.sync.StepTimes;
+import org.backdraft.tensor.Sweep;
 import org.backdraft.worker.GradientLayout;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
@@ -26,8 +27,8 @@ public final class GradientDescent implements Descent {
     private final GradientSource source;
     private final Rule rule;
     private final ShardedData train;
-    private final int threads;
     private final GradientSum accumulated;
+    private final Sweep sweep;
     private long updateNanos;
 
     /**
@@ -62,7 +63,7 @@ public final class GradientDescent implements Descent {
      *
      * @param source where gradients come from, over {@code train}
      * @param train the training data, looked at again when a value is not finite
-     * @param threads for the average
+     * @param threads that look the gradient through and average
      */
     public GradientDescent(
             GradientTask task, GradientSource source, Rule rule, ShardedData train, int threads) {
@@ -70,7 +71,7 @@ public final class GradientDescent implements Descent {
         this.source = source;
         this.rule = rule;
         this.train = train;
-        this.threads = threads;
+        this.sweep = new Sweep(threads);
         this.accumulated =
                 rule.accumulate > 1 ? new GradientSum(GradientLayout.of(task.graph())) : null;
     }
@@ -92,7 +93,7 @@ public final class GradientDescent implements Descent {
     @Override
     public StepLoss step(TrainingState state) {
         GradientSum sum = gradient(state);
-        if (!sum.isFinite()) {
+        if (!sum.isFinite(sweep)) {
             throw nonFinite(state);
         }
         if (sum.weight() > 0) {
@@ -107,7 +108,7 @@ public final class GradientDescent implements Descent {
             updateNanos += System.nanoTime() - start;
         }
         if (rule.averaging != null) {
-            rule.averaging.observe(state.theta(), state.step() + 1, state.average(), threads);
+            rule.averaging.observe(state.theta(), state.step() + 1, state.average(), sweep);
         }
         return new StepLoss(sum.loss(), sum.weight(), sum.count());
     }

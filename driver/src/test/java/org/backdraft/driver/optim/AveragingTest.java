@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.backdraft.tensor.Sweep;
 import org.junit.jupiter.api.Test;
 
 import java.util.SplittableRandom;
@@ -16,7 +17,7 @@ class AveragingTest {
         JsonNode thetas = GOLDEN.get("thetas");
         AverageState state = new AverageState(new float[3], 0);
         for (int i = 0; i < thetas.size(); i++) {
-            averaging.observe(Golden.floats(thetas.get(i)), i + 1, state, 1);
+            averaging.observe(Golden.floats(thetas.get(i)), i + 1, state, new Sweep(1));
             JsonNode expected = GOLDEN.get("averages").get(name).get(i);
             // Thirty times three roundings to float32, 6e-8 each, which the decay forgets.
             Golden.assertClose(state.average(), expected, 1e-6, 1, name + " after " + (i + 1));
@@ -38,7 +39,8 @@ class AveragingTest {
     void observe_stochastic_countsWhatIsDue() {
         AverageState state = new AverageState(new float[1], 0);
         for (int updates = 1; updates <= 10; updates++) {
-            new StochasticAverage(3, 2).observe(new float[] {updates}, updates, state, 1);
+            new StochasticAverage(3, 2)
+                    .observe(new float[] {updates}, updates, state, new Sweep(1));
         }
 
         // After 3, 5, 7 and 9.
@@ -66,7 +68,7 @@ class AveragingTest {
             for (int i = 0; i < length; i++) {
                 theta[i] = (float) random.nextDouble();
             }
-            new ExponentialAverage(0.7).observe(theta, updates, state, threads);
+            new ExponentialAverage(0.7).observe(theta, updates, state, new Sweep(threads));
         }
         return state;
     }
@@ -75,7 +77,10 @@ class AveragingTest {
     void observe_otherLength_throwsWithBoth() {
         AverageState state = new AverageState(new float[3], 0);
 
-        assertThatThrownBy(() -> new ExponentialAverage(0.5).observe(new float[2], 1, state, 1))
+        assertThatThrownBy(
+                        () ->
+                                new ExponentialAverage(0.5)
+                                        .observe(new float[2], 1, state, new Sweep(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the average has 3 numbers, theta 2");
     }

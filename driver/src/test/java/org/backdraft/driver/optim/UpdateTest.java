@@ -79,7 +79,7 @@ class UpdateTest {
     @ParameterizedTest
     @MethodSource("variants")
     void apply_anyThreads_hasTheSameBits(FirstOrder rule) {
-        assertThat(length()).isGreaterThan(Update.PARALLEL_FROM);
+        assertThat(length()).as("something for each thread").isGreaterThan(28 * Update.BLOCK);
         for (Clipping clipping : List.of(BOTH, new Clipping(0.5, 0), Clipping.NONE)) {
             List<float[]> one = updated(rule, clipping, 1);
             for (int threads : new int[] {2, 3, 7}) {
