@@ -7,10 +7,11 @@ import java.util.Map;
 /**
  * What the steps of a run allocate and what it keeps on the heap, in the driver's JVM.
  *
- * @param allocatedBytes in a step by the busiest thread of each kind, as the JVM counts them; of
+ * @param allocatedBytes in a step by all threads of each kind together, as the JVM counts them; of
  *     the kinds that there are
  * @param keptBytes what the heap holds after the last step, when garbage is collected, beyond what
- *     it held before the run and beyond the data
+ *     it held before the run and beyond the data: theta, moments and gradient sums, with what tasks
+ *     in this JVM hold, the rows and activations of each thread
  * @param thetaBytes 4 a parameter
  */
 public record MemoryFigures(
@@ -31,7 +32,7 @@ public record MemoryFigures(
 
     /** Prints them for people. */
     void print(PrintStream out) {
-        out.println("  bytes allocated a step, by a thread of each kind");
+        out.println("  bytes allocated a step, by all threads of a kind");
         allocatedBytes.forEach((kind, bytes) -> line(out, "  " + kind, "%,.0f", bytes));
         line(out, "heap kept beyond the data, MB", "%.2f", keptBytes / MB);
         if (thetaBytes >= LEAST_THETA_BYTES) {
@@ -45,7 +46,7 @@ public record MemoryFigures(
                 (kind, now) -> {
                     Double then = earlier.allocatedBytes.get(kind);
                     if (then != null && isChange(then, now, 1)) {
-                        change(out, "bytes that a thread (" + kind + ") allocates", then, now);
+                        change(out, "bytes a step by threads (" + kind + ")", then, now);
                     }
                 });
         if (isChange(earlier.keptBytes, keptBytes, MB)) {

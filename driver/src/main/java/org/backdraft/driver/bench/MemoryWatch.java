@@ -14,9 +14,10 @@ import java.util.function.BooleanSupplier;
 final class MemoryWatch implements BooleanSupplier {
     /*
      * The JVM counts what each thread has allocated. Threads that start between the two looks are
-     * missed: the steps before are to have started all. Of a kind the busiest counts, since others
-     * may be left over from earlier work. Looking allocates too, some kilobytes on the run's thread
-     * for the list of all threads; so the list is made before the first count is taken.
+     * missed: the steps before are to have started all. Those of a kind are added up, since Spark's
+     * tasks may move from one to another; idle ones, left over from earlier work, add nothing.
+     * Looking allocates too, some kilobytes on the run's thread for the list of all threads; so the
+     * list is made before the first count is taken.
      */
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int COLLECTIONS = 3;
@@ -65,7 +66,7 @@ final class MemoryWatch implements BooleanSupplier {
         return step >= to;
     }
 
-    /** Bytes in a step by the busiest thread of each kind. */
+    /** Bytes in a step by all threads of each kind together. */
     Map<String, Double> allocated() {
         return allocated;
     }
@@ -89,7 +90,7 @@ final class MemoryWatch implements BooleanSupplier {
             String kind = kind(threads[i]);
             if (kind != null && after[i] >= 0) {
                 double aStep = (double) (after[i] - before[i]) / (to - from);
-                allocated.merge(kind, aStep, Math::max);
+                allocated.merge(kind, aStep, Double::sum);
             }
         }
     }

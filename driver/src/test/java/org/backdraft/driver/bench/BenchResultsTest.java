@@ -77,7 +77,7 @@ class BenchResultsTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
-                        "     bytes that a thread (computing) allocates: 0 -> 24",
+                        "     bytes a step by threads (computing): 0 -> 24",
                         "     kilobytes kept on the heap: 5,000 -> 8,000");
     }
 

@@ -64,9 +64,10 @@ public class BlasBenchmark {
     private Matrix dX;
     private Matrix dWeight;
 
-    /** Draws the operands. */
+    /** Draws the operands, and loads the library. */
     @Setup
     public void draw() {
+        Blas.library();
         x = RandomFloats.matrix(layer.rows, layer.inputs, 1);
         weight = RandomFloats.matrix(layer.units, layer.inputs, 2);
         y = RandomFloats.matrix(layer.rows, layer.units, 3);
