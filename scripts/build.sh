@@ -1,8 +1,9 @@
-# Sourced by backdraft and submit: finds Java, builds what is not built yet, and sets home, java,
-# jar (Backdraft and what a Spark distribution lacks) and classpath (a file: Spark's jars).
+# Sourced by backdraft, submit and kernels: finds Java, builds what is not built yet, and sets home,
+# java, jar (Backdraft and what a Spark distribution lacks) and classpath (a file: Spark's jars).
+# With build_classes=test the classpath is that of the tests, which are built too.
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 jar=$home/driver/target/backdraft.jar
-classpath=$home/driver/target/spark.classpath
+classpath=$home/driver/target/${build_classes:-spark}.classpath
 
 fail() { echo "$(basename "$0"): $*" >&2; exit 2; }
 
@@ -13,7 +14,7 @@ version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.spe
 
 stale() {
   [ ! -f "$jar" ] || [ ! -f "$classpath" ] || [ -n "$(find "$home/pom.xml" "$home"/*/pom.xml \
-    "$home"/*/src/main -newer "$jar" -print -quit)" ]
+    "$home"/*/src/main ${build_classes:+"$home/driver/src/$build_classes"} -newer "$jar" -print -quit)" ]
 }
 if stale; then
   command -v mvn >/dev/null || fail "no Maven found; install Maven 3.8 or newer"

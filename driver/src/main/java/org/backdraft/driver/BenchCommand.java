@@ -34,7 +34,8 @@ import java.util.concurrent.Callable;
         description = {
             "Runs benchmark workloads.",
             "Prints examples a second, their share of the speed of sgemm on every core of this"
-                    + " machine, measured before each workload, and where a step's time goes."
+                    + " machine, measured before each workload, where a step's time goes, what its"
+                    + " threads allocate, and what a run keeps on the heap."
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {

@@ -34,6 +34,11 @@ class BenchTest {
                 .isCloseTo(speed * flops / figures.path("sgemm").asDouble(), within(1e-12));
         assertThat(figures.path("seconds").asDouble()).isGreaterThan(4 * 60_000 / speed / 2);
         assertThat(figures.path("accuracy").asDouble()).isGreaterThan(0.95);
+        JsonNode allocated = figures.path("memory").path("allocatedBytes");
+        assertThat(allocated.path("driver").asDouble(-1)).isBetween(0.0, 10_000.0);
+        assertThat(allocated.path("computing").asDouble(0)).isBetween(0.0, 1.0);
+        assertThat(figures.path("memory").path("thetaBytes").asDouble())
+                .isEqualTo(4 * (21 * 10 + 11 * 2));
     }
 
     @Test

@@ -103,6 +103,9 @@ public record BenchResults(
                     100 * then.accuracy(),
                     100 * now.accuracy());
         }
+        if (then.memory() != null && now.memory() != null) {
+            now.memory().printChanges(then.memory(), out);
+        }
     }
 
     private static String ratio(double ratio) {

@@ -87,6 +87,20 @@ public enum Workload {
      * @param mnist folder of the four files of MNIST, or null to draw digits instead
      */
     public RunConfig config(String mnist, Map<String, String> settings) {
+        String data =
+                "train {%s}, test {%s}"
+                        .formatted(
+                                source(mnist, "train", TRAIN_ROWS, 1),
+                                source(mnist, "t10k", 10_000, 2));
+        return parsed(data, settings);
+    }
+
+    /** The same without the test data. */
+    RunConfig withoutTest(String mnist, Map<String, String> settings) {
+        return parsed("train {%s}".formatted(source(mnist, "train", TRAIN_ROWS, 1)), settings);
+    }
+
+    private RunConfig parsed(String data, Map<String, String> settings) {
         StringBuilder network = new StringBuilder();
         for (int i = 1; i < widths.length; i++) {
             network.append("{type = linear, units = %d, init = he}\n".formatted(widths[i]));
@@ -94,20 +108,14 @@ public enum Workload {
         }
         String text =
                 """
-                data { train {%s}, test {%s}, scaling {type = divide-by, by = %d} }
+                data { %s, scaling {type = divide-by, by = %d} }
                 network = [%s]
                 loss = cross-entropy
                 optimizer {type = sgd, learning-rate = 0.1, momentum = 0.9}
                 batch-size = %d
                 epochs = %d
                 """
-                        .formatted(
-                                source(mnist, "train", TRAIN_ROWS, 1),
-                                source(mnist, "t10k", 10_000, 2),
-                                widths[0] == PIXELS ? 255 : 1,
-                                network,
-                                batchSize,
-                                epochs);
+                        .formatted(data, widths[0] == PIXELS ? 255 : 1, network, batchSize, epochs);
         return RunConfig.parse(text, "workload " + name(), settings);
     }
 

@@ -23,6 +23,7 @@ import java.util.function.ToDoubleFunction;
  * @param seconds for all epochs
  * @param accuracy on the test data
  * @param stepMillis where a step's time goes, phase by phase
+ * @param memory that its steps took; null where it was not measured
  */
 public record WorkloadFigures(
         String workload,
@@ -33,15 +34,21 @@ public record WorkloadFigures(
         double sgemmShare,
         double seconds,
         double accuracy,
-        Map<String, Double> stepMillis) {
+        Map<String, Double> stepMillis,
+        MemoryFigures memory) {
 
     /**
      * The figures of some runs.
      *
      * @param runs the epochs of each run, at least two
+     * @param memory of a run beside these; null where it was not measured
      */
-    public static WorkloadFigures of(
-            Workload workload, String sync, double sgemm, List<List<EpochReport>> runs) {
+    static WorkloadFigures of(
+            Workload workload,
+            String sync,
+            double sgemm,
+            List<List<EpochReport>> runs,
+            MemoryFigures memory) {
         double speed = Medians.over(runs, WorkloadFigures::examplesPerSecond);
         return new WorkloadFigures(
                 workload.name(),
@@ -52,7 +59,8 @@ public record WorkloadFigures(
                 speed * workload.flopsPerExample() / sgemm,
                 Medians.over(runs, run -> sum(run, EpochReport::seconds)),
                 Medians.over(runs, run -> run.get(run.size() - 1).test().accuracy()),
-                phases(runs));
+                phases(runs),
+                memory);
     }
 
     private static double examplesPerSecond(List<EpochReport> run) {
@@ -91,6 +99,9 @@ public record WorkloadFigures(
         line(out, "test accuracy", "%.2f %%", 100 * accuracy);
         out.println("  where a step's time goes, ms (mean after the first epoch)");
         stepMillis.forEach((phase, millis) -> line(out, "  " + phase, "%.3f", millis));
+        if (memory != null) {
+            memory.print(out);
+        }
     }
 
     private static void line(PrintStream out, String name, String format, double value) {

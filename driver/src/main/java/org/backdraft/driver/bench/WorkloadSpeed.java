@@ -1,6 +1,7 @@
 package org.backdraft.driver.bench;
 
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.data.Keep;
 import org.backdraft.driver.run.Session;
 import org.backdraft.driver.run.TrainingRun;
 import org.backdraft.driver.train.EpochReport;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** The speed of workloads. */
 public final class WorkloadSpeed {
@@ -53,18 +55,21 @@ public final class WorkloadSpeed {
         Blas.use(configs.get(0).blas());
         double sgemm = SgemmSpeed.measure(cores);
         String[] where = new String[configs.size()];
+        long[] steps = new long[configs.size()];
         for (int i = 0; i < runs; i++) {
             for (int c = 0; c < configs.size(); c++) {
                 try (Session session = Session.open(configs.get(c))) {
                     where[c] = session.description();
-                    results.get(c).add(run(session, configs.get(c)));
+                    results.get(c).add(run(session, configs.get(c), counter(steps, c)).epochs());
                 }
             }
         }
         List<WorkloadFigures> figures = new ArrayList<>();
         for (int c = 0; c < configs.size(); c++) {
             String sync = configs.get(c).effective().get("sync").toString();
-            figures.add(WorkloadFigures.of(workload, sync, sgemm, results.get(c)));
+            int epochs = results.get(c).stream().mapToInt(List::size).sum();
+            MemoryFigures memory = memory(workload, sync, Math.max(1, steps[c] / epochs));
+            figures.add(WorkloadFigures.of(workload, sync, sgemm, results.get(c), memory));
             out.printf(
                     Locale.ROOT,
                     "%s, sync = %s; sgemm %.0f GFLOP/s on %d cores%n%s%n",
@@ -91,9 +96,45 @@ public final class WorkloadSpeed {
         return configs;
     }
 
-    private static List<EpochReport> run(Session session, RunConfig config) throws IOException {
+    /** Counts steps, and asks for no end. */
+    private static BooleanSupplier counter(long[] steps, int at) {
+        return () -> {
+            steps[at]++;
+            return false;
+        };
+    }
+
+    /** Of a run beside those that are timed, since looking at memory takes time. */
+    private MemoryFigures memory(Workload workload, String sync, long stepsPerEpoch)
+            throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put("sync", sync);
+        long epochs = Math.max(2, 6 / stepsPerEpoch);
+        all.put("epochs", Long.toString(epochs));
+        RunConfig config = workload.withoutTest(mnist, all);
+        // The first half warms up. With more steps an epoch than two none ends in the other half.
+        long steps = epochs * stepsPerEpoch;
+        MemoryWatch watch = new MemoryWatch(steps / 2 + 1, steps);
+        try (Session session = Session.open(config)) {
+            boolean holdsData = session.spark() == null || session.spark().sc().isLocal();
+            long before = MemoryWatch.heapBytes();
+            TrainingRun.Result result = run(session, config, watch);
+            if (!watch.isComplete()) {
+                return null;
+            }
+            boolean onHeap = holdsData && config.data().keep() == Keep.MEMORY;
+            long data = onHeap ? result.shardBytes() : 0;
+            return new MemoryFigures(
+                    watch.allocated(),
+                    watch.heapAtEnd() - before - data,
+                    Float.BYTES * workload.parameters());
+        }
+    }
+
+    private static TrainingRun.Result run(
+            Session session, RunConfig config, BooleanSupplier everyStep) throws IOException {
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
-            return new TrainingRun(session, config, nowhere).run().epochs();
+            return new TrainingRun(session, config, nowhere).run(everyStep);
         }
     }
 }

@@ -99,7 +99,7 @@ final class LoadedRun {
                             log);
             Trainer.Outcome outcome = trainer.run(state, interruption);
             if (outcome.interrupted()) {
-                return new TrainingRun.Result(null, null, outcome.epochs());
+                return new TrainingRun.Result(null, null, outcome.epochs(), data.bytes());
             }
             double rate = descent.learningRate(outcome.state());
             EpochReport report = report(trainer, outcome, rate);
@@ -166,7 +166,7 @@ final class LoadedRun {
             }
             out.println("model: " + directory.model());
         }
-        return new TrainingRun.Result(model, report, outcome.epochs());
+        return new TrainingRun.Result(model, report, outcome.epochs(), data.bytes());
     }
 
     private void write(String which, float[] theta, TrainingState state, int epoch)

@@ -32,8 +32,10 @@ public final class TrainingRun {
      * @param model the trained model; null when the run was interrupted
      * @param figures of the model; null when the run was interrupted
      * @param epochs figures of each epoch that ended
+     * @param shardBytes that the numbers of all shards take, in memory or on disk
      */
-    public record Result(SavedModel model, EpochReport figures, List<EpochReport> epochs) {
+    public record Result(
+            SavedModel model, EpochReport figures, List<EpochReport> epochs, long shardBytes) {
         /** Whether the run was stopped before its end, and waits to be resumed. */
         public boolean isInterrupted() {
             return model == null;
@@ -62,7 +64,17 @@ public final class TrainingRun {
 
     /** Loads the data and trains, writing nothing. */
     public Result run() throws IOException {
-        return run(null, null, null, settled(null));
+        return run(() -> false);
+    }
+
+    /**
+     * Likewise, until it is stopped.
+     *
+     * @param interruption asked after every step whether to stop there
+     */
+    public Result run(BooleanSupplier interruption) throws IOException {
+        Request nothingWritten = new Request(null, false, Set.of(), interruption);
+        return run(nothingWritten, null, null, settled(null));
     }
 
     /** Loads the data and trains. */
@@ -141,11 +153,7 @@ public final class TrainingRun {
                             session.spark() == null ? null : session.spark().sc(),
                             session.parallelism());
             try (GradientSource source = session.gradients(setup.task(), data.train())) {
-                return run.run(
-                        source,
-                        found,
-                        changed,
-                        request == null ? () -> false : request.interruption);
+                return run.run(source, found, changed, request.interruption);
             }
         }
     }

@@ -25,6 +25,6 @@ final class GradientFunction extends AbstractFunction2<TaskContext, Iterator<Sha
         StepTask.Sums sums = task.compute(context, CollectionConverters.asJava(partition));
         byte[] packed = PackedSums.pack(sums.trees(), sums.nanos());
         task.release(sums);
-        return packed;
+        return task.handOver(context, packed);
     }
 }

@@ -22,16 +22,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Gradients by one Spark job a step: the models' thetas are broadcast together, each task adds up
- * its shards along the canonical tree of each model, and the driver finishes the trees.
+ * Gradients by one Spark job a step: the models' thetas are sent together, each task adds up its
+ * shards along the canonical tree of each model, and the driver finishes the trees.
  */
 public final class JobPerStep implements GradientSource {
     /*
      * The job is one stage without a shuffle, unless sums are added in slices (SlicedSums). Its
      * results reach the driver in any order and inside Spark's only scheduler thread, so the
      * handler stores them and nothing more; the sums are added when all are there. In local mode
-     * tasks read the driver's own thetas: they may change again only when gradients has returned,
-     * and what a speculative copy that still runs then reads is thrown away with its result.
+     * tasks read the driver's own thetas (Handover): they may change again only when gradients has
+     * returned.
      */
     private static final ClassTag<byte[]> BYTES = ClassTag.apply(byte[].class);
 
@@ -91,19 +91,19 @@ public final class JobPerStep implements GradientSource {
         }
         ExecutorTasks.View<Shard> view = shards.view();
         long start = System.nanoTime();
-        Broadcast<Weights> weights = spark.broadcast(new Weights(thetas.toArray(new float[0][])));
+        Handover handover = Handover.of(spark, thetas);
         long submitted = System.nanoTime();
         int tasks = view.rdd().getNumPartitions();
         boolean slices = where.isInSlices(sliced.bytes(), tasks, spark.sc().isLocal());
         byte[][] results;
         long finished;
         try {
-            StepTask task = new StepTask(plan, weights, view.cores(), step);
+            StepTask task = new StepTask(plan, handover, view.cores(), step);
             spark.setJobDescription(description(sampling, step, lastLoss));
-            results = slices ? runSliced(view.rdd(), task) : run(view.rdd(), task);
+            results = slices ? runSliced(view.rdd(), task) : run(view.rdd(), task, handover);
             finished = System.nanoTime();
         } finally {
-            weights.destroy();
+            handover.close();
             // What comes next, such as an evaluation, is none of this step.
             spark.setJobDescription(null);
         }
@@ -130,9 +130,10 @@ public final class JobPerStep implements GradientSource {
         plan.destroy();
     }
 
-    private byte[][] run(RDD<Shard> shards, StepTask task) {
+    private byte[][] run(RDD<Shard> shards, StepTask task, Handover handover) {
         byte[][] results = new byte[shards.getNumPartitions()][];
         spark.sc().runJob(shards, new GradientFunction(task), new Store(results), BYTES);
+        handover.take(results);
         return results;
     }
 

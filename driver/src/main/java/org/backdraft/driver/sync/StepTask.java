@@ -9,7 +9,6 @@ import org.backdraft.worker.TreeSum;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -18,17 +17,13 @@ final class StepTask implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<Plan> plan;
-    private final Broadcast<Weights> weights;
+    private final Handover handover;
     private final Broadcast<TaskCores> cores;
     private final long step;
 
-    StepTask(
-            Broadcast<Plan> plan,
-            Broadcast<Weights> weights,
-            Broadcast<TaskCores> cores,
-            long step) {
+    StepTask(Broadcast<Plan> plan, Handover handover, Broadcast<TaskCores> cores, long step) {
         this.plan = plan;
-        this.weights = weights;
+        this.handover = handover;
         this.cores = cores;
         this.step = step;
     }
@@ -48,13 +43,18 @@ final class StepTask implements Serializable {
         return cores.value().use(context, threads -> compute(mine, threads));
     }
 
+    /** Gives the packed sums to the driver; what the task is to return to Spark. */
+    byte[] handOver(TaskContext context, byte[] packed) {
+        return handover.give(context.partitionId(), packed);
+    }
+
     /** Gives the worker back to the task's process. */
     void release(Sums sums) {
         plan.value().keepWorker(sums.worker);
     }
 
     private Sums compute(List<Shard> mine, int threads) {
-        List<float[]> thetas = Arrays.asList(weights.value().thetas());
+        List<float[]> thetas = handover.thetas();
         GradientWorker worker = plan.value().takeWorker();
         long start = System.nanoTime();
         List<TreeSum> trees = worker.run(thetas, mine, step, threads);

@@ -34,7 +34,8 @@ class BenchResultsTest {
                 share,
                 12.5,
                 accuracy,
-                Map.of("compute", 1e3 * 128 / speed, "all", 1.25e3 * 128 / speed));
+                Map.of("compute", 1e3 * 128 / speed, "all", 1.25e3 * 128 / speed),
+                new MemoryFigures(Map.of("computing", 0.0), 5e6, 1_066_440));
     }
 
     @Test
@@ -64,6 +65,38 @@ class BenchResultsTest {
                         "5.333 ->    2.667 x0.50",
                         "the accuracy changed from 90.00 % to 91.00 %")
                 .doesNotContain("other");
+    }
+
+    @Test
+    void printChanges_memory_saysWhatChangedAndNothingElse() {
+        MemoryFigures then = new MemoryFigures(Map.of("computing", 0.0, "driver", 900.0), 5e6, 1e6);
+        MemoryFigures now = new MemoryFigures(Map.of("computing", 24.0, "driver", 910.0), 8e6, 1e6);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        now.printChanges(then, new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "     bytes a step by threads (computing): 0 -> 24",
+                        "     kilobytes kept on the heap: 5,000 -> 8,000");
+    }
+
+    @Test
+    void read_figuresOfBeforeMemoryWasMeasured_areStillCompared() throws IOException {
+        String path = folder.resolve("old.json").toString();
+        BenchResults.of(2, List.of(figures("resident", 30_000, 0.9))).write(FILES, path);
+        Path file = Path.of(path);
+        String old = Files.readString(file).replaceAll("(?s),\\s*\"memory\" : \\{.*?\\}.*?\\}", "");
+        Files.writeString(file, old);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        BenchResults.of(2, List.of(figures("resident", 60_000, 0.9)))
+                .printChanges(
+                        BenchResults.read(FILES, path),
+                        new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        assertThat(old).doesNotContain("memory");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("x2.00");
     }
 
     @Test

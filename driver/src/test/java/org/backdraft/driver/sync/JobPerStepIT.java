@@ -76,6 +76,21 @@ class JobPerStepIT {
     }
 
     @Test
+    void gradients_stepsThatWentWellOrNot_leaveNothingInTheDriver() {
+        try (JavaSparkContext spark = spark("local[2]", "1");
+                JobPerStep source = source(spark, Grid.shards(), 2, Grid.tasks())) {
+            int before = Handover.open();
+            List<float[]> tooShort = new ArrayList<>(Grid.thetas(0, 1));
+            tooShort.replaceAll(theta -> theta == null ? null : new float[1]);
+
+            source.gradients(Grid.thetas(0, 4), 0);
+            assertThatThrownBy(() -> source.gradients(tooShort, 1)).hasMessageContaining("failed");
+
+            assertThat(Handover.open()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void gradients_otherNumberOfThetas_throws() {
         try (JavaSparkContext spark = spark("local[1]", "1");
                 JobPerStep source = source(spark, Grid.shards(), 1, Grid.tasks())) {
