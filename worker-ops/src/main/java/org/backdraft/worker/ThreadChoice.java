@@ -13,7 +13,7 @@ final class ThreadChoice {
      */
     private static final int TRIAL = 16;
     private static final int BETWEEN_TRIALS = 2000;
-    private static final long SHORT_NANOS = 1_000_000;
+    private static final long SHORT_NANOS = 150_000;
 
     private final int all;
     private long round;
