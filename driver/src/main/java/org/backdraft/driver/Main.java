@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             FindLearningRateCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            ExportCommand.class,
             InspectCommand.class,
             CheckCommand.class,
             DoctorCommand.class,

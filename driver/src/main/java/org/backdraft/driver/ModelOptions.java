@@ -25,9 +25,19 @@ final class ModelOptions {
     private Map<String, String> settings = new LinkedHashMap<>();
 
     SavedModel read() throws IOException {
+        return SavedModel.read(files(), file);
+    }
+
+    /** Files, by the overrides that are Hadoop's settings. */
+    HadoopFiles files() {
         SparkConf conf = new SparkConf();
         settings.forEach(conf::set);
-        return SavedModel.read(HadoopFiles.of(conf), file);
+        return HadoopFiles.of(conf);
+    }
+
+    /** Path of the model. */
+    String file() {
+        return file;
     }
 
     /** The model's configuration with the overrides. */

@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String TRAIN = "org.backdraft.driver.train";
     private static final String CONFIG = "org.backdraft.driver.config";
     private static final String MODEL = "org.backdraft.driver.model";
+    private static final String EXPORT = "org.backdraft.driver.export";
     private static final String REPORT = "org.backdraft.driver.report";
     private static final String BENCH = "org.backdraft.driver.bench";
     private static final String RUN = "org.backdraft.driver.run";
@@ -64,6 +65,7 @@ class ArchitectureTest {
                     Map.entry(
                             MODEL,
                             List.of(CONFIG, DATA, FILES, SCHEMA, PROGRESS, WORKER, NN, TENSOR)),
+                    Map.entry(EXPORT, List.of(CONFIG, MODEL, SCHEMA, WORKER, NN)),
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(
                             BENCH,
