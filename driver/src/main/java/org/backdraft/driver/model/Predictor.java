@@ -66,6 +66,8 @@ public final class Predictor implements Serializable {
             names = csv.labels();
         } else if (source instanceof SourceConfig.Table table) {
             names = table.labels();
+        } else if (source instanceof SourceConfig.Given given) {
+            names = given.labels();
         }
         return names.size() == model.graph().outputWidth() ? names : List.of();
     }
