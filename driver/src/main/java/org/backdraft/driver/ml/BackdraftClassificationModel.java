@@ -110,28 +110,39 @@ public final class BackdraftClassificationModel
         return new StructType(fields);
     }
 
-    /** The rows with the columns of predictions; tasks get the network by one broadcast. */
+    /**
+     * The rows with the columns of predictions; tasks get the network by one broadcast. Large
+     * networks take the rows in batches, whose outputs may differ from {@link #predictRaw} in the
+     * last bits.
+     */
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         if (network.isSent()) {
             return super.transform(dataset);
         }
         Network sent = network.sentBy(dataset.sparkSession().sparkContext());
+        Dataset<Row> rows = dataset.toDF();
+        String features = getFeaturesCol();
+        if (!OutputRows.pays(network, rows.schema(), features)) {
+            return on(sent, features).transform(rows);
+        }
+        transformSchema(rows.schema());
+        String outputs = OutputRows.name(rows.schema());
+        Dataset<Row> computed = OutputRows.of(rows, sent, features, outputs);
+        return on(sent.computed(), outputs).transform(computed).drop(outputs);
+    }
+
+    /** The same with a broadcast network, of another column. */
+    private BackdraftClassificationModel on(Network sent, String features) {
         return copyValues(new BackdraftClassificationModel(uid, sent), ParamMap.empty())
-                .transform(dataset);
+                .setFeaturesCol(features);
     }
 
     @Override
     public Vector predictRaw(Vector features) {
-        float[] outputs = network.outputs(features);
-        if (outputs.length == 1) {
-            return Vectors.dense(new double[] {-outputs[0], outputs[0]});
-        }
-        double[] raw = new double[outputs.length];
-        for (int c = 0; c < raw.length; c++) {
-            raw[c] = outputs[c];
-        }
-        return Vectors.dense(raw);
+        double[] outputs = network.outputs(features);
+        return Vectors.dense(
+                outputs.length == 1 ? new double[] {-outputs[0], outputs[0]} : outputs);
     }
 
     /** Softmax, with the largest output taken away first, or the sigmoid of one output. */

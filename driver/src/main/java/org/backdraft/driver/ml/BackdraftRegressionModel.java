@@ -66,15 +66,31 @@ public final class BackdraftRegressionModel
         return copied.setParent(parent());
     }
 
-    /** The rows with their predictions; tasks get the network by one broadcast. */
+    /**
+     * The rows with their predictions; tasks get the network by one broadcast. Large networks take
+     * the rows in batches, whose outputs may differ from {@link #predict} in the last bits.
+     */
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         if (network.isSent()) {
             return super.transform(dataset);
         }
         Network sent = network.sentBy(dataset.sparkSession().sparkContext());
+        Dataset<Row> rows = dataset.toDF();
+        String features = getFeaturesCol();
+        if (!OutputRows.pays(network, rows.schema(), features)) {
+            return on(sent, features).transform(rows);
+        }
+        transformSchema(rows.schema());
+        String outputs = OutputRows.name(rows.schema());
+        Dataset<Row> computed = OutputRows.of(rows, sent, features, outputs);
+        return on(sent.computed(), outputs).transform(computed).drop(outputs);
+    }
+
+    /** The same with a broadcast network, of another column. */
+    private BackdraftRegressionModel on(Network sent, String features) {
         return copyValues(new BackdraftRegressionModel(uid, sent), ParamMap.empty())
-                .transform(dataset);
+                .setFeaturesCol(features);
     }
 
     @Override

@@ -1,16 +1,9 @@
 package org.backdraft.driver.ml;
 
-import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
-import org.backdraft.driver.model.PredictionInput;
 import org.backdraft.driver.model.SavedModel;
-import org.backdraft.nn.Backprop;
-import org.backdraft.tensor.Blas;
-import org.backdraft.tensor.Matrix;
-import org.backdraft.worker.SparseRow;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -23,6 +16,17 @@ final class ModelFile implements Serializable {
 
     private final byte[] bytes;
     private transient volatile Loaded loaded;
+
+    /**
+     * The model in this JVM.
+     *
+     * @param free batches of one row that no thread uses
+     */
+    private record Loaded(SavedModel model, Queue<RowBatch> free) {
+        private Loaded(SavedModel model) {
+            this(model, new ConcurrentLinkedQueue<>());
+        }
+    }
 
     ModelFile(SavedModel model) {
         this.bytes = model.toBytes();
@@ -39,18 +43,14 @@ final class ModelFile implements Serializable {
      *
      * @throws IllegalArgumentException when it has another number of features
      */
-    float[] outputs(Vector features) {
+    double[] outputs(Vector features) {
         Loaded here = loaded();
-        int width = here.model.graph().inputWidth();
-        if (features.size() != width) {
-            throw new IllegalArgumentException(
-                    "the model was trained on %d features, but a row has %d"
-                            .formatted(width, features.size()));
-        }
-        Buffers free = here.free.poll();
-        Buffers buffers = free == null ? new Buffers(here.model) : free;
-        float[] outputs = buffers.outputs(features);
-        here.free.add(buffers);
+        RowBatch free = here.free.poll();
+        RowBatch batch = free == null ? RowBatch.ofOne(here.model) : free;
+        batch.clear();
+        batch.add(features);
+        double[] outputs = OutputRows.row(batch.outputs(), 0);
+        here.free.add(batch);
         return outputs;
     }
 
@@ -64,68 +64,5 @@ final class ModelFile implements Serializable {
             loaded = new Loaded(SavedModel.of(bytes, "the model"));
         }
         return loaded;
-    }
-
-    /** The model in this JVM, with buffers that no thread uses. */
-    private static final class Loaded {
-        private final SavedModel model;
-        private final Queue<Buffers> free = new ConcurrentLinkedQueue<>();
-
-        private Loaded(SavedModel model) {
-            this.model = model;
-        }
-    }
-
-    /** What a forward pass of one row needs. Owned by one thread at a time. */
-    private static final class Buffers {
-        private final SavedModel model;
-        private final Backprop backprop;
-        private final PredictionInput input;
-        private final SparseRow sparse;
-        private final float[] dense;
-
-        private Buffers(SavedModel model) {
-            Blas.use(model.config().blas());
-            this.model = model;
-            this.backprop = new Backprop(model.graph(), model.config().loss(), 1);
-            this.input = PredictionInput.of(model, 1);
-            this.sparse = model.isSparse() ? new SparseRow() : null;
-            this.dense = model.isSparse() ? null : new float[model.graph().inputWidth()];
-        }
-
-        private float[] outputs(Vector features) {
-            input.clear();
-            if (sparse != null) {
-                sparse.clear();
-                features.foreachNonZero(
-                        (j, x) -> {
-                            sparse.add((int) j, (float) (double) x);
-                            return null;
-                        });
-                input.add(sparse);
-            } else {
-                copy(features);
-                input.add(dense);
-            }
-            Matrix output = backprop.forward(model.theta(), input.rows());
-            float[] result = new float[output.cols()];
-            for (int k = 0; k < result.length; k++) {
-                result[k] = output.get(0, k);
-            }
-            return result;
-        }
-
-        private void copy(Vector features) {
-            if (features instanceof SparseVector given) {
-                Arrays.fill(dense, 0f);
-                for (int i = 0; i < given.indices().length; i++) {
-                    dense[given.indices()[i]] = (float) given.values()[i];
-                }
-            } else {
-                for (int j = 0; j < dense.length; j++) {
-                    dense[j] = (float) features.apply(j);
-                }
-            }
-        }
     }
 }

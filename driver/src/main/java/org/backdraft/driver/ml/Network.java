@@ -9,24 +9,26 @@ import scala.reflect.ClassTag;
 
 import java.io.Serializable;
 
-/** The trained network of a spark.ml model: here, or broadcast. */
+/** The trained network of a spark.ml model: here, broadcast, or computed already. */
 final class Network implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final ClassTag<ModelFile> TAG = ClassTag.apply(ModelFile.class);
 
     private final ModelFile here;
     private final Broadcast<ModelFile> sent;
+    private final boolean isComputed;
     private transient Network broadcast;
     private transient SparkContext broadcastBy;
 
-    private Network(ModelFile here, Broadcast<ModelFile> sent) {
+    private Network(ModelFile here, Broadcast<ModelFile> sent, boolean isComputed) {
         this.here = here;
         this.sent = sent;
+        this.isComputed = isComputed;
     }
 
     /** A network that is here. */
     static Network of(SavedModel model) {
-        return new Network(new ModelFile(model), null);
+        return new Network(new ModelFile(model), null, false);
     }
 
     /** Whether it is broadcast. */
@@ -37,10 +39,15 @@ final class Network implements Serializable {
     /** The same broadcast, so that tasks carry no more than its name; once for each Spark. */
     synchronized Network sentBy(SparkContext spark) {
         if (broadcast == null || broadcastBy != spark) {
-            broadcast = new Network(null, spark.broadcast(here, TAG));
+            broadcast = new Network(null, spark.broadcast(here, TAG), false);
             broadcastBy = spark;
         }
         return broadcast;
+    }
+
+    /** A broadcast network that takes its own outputs for features, and gives them back. */
+    Network computed() {
+        return new Network(null, sent, true);
     }
 
     /** The model. */
@@ -53,8 +60,8 @@ final class Network implements Serializable {
      *
      * @throws IllegalArgumentException when it has another number of features
      */
-    float[] outputs(Vector features) {
-        return file().outputs(features);
+    double[] outputs(Vector features) {
+        return isComputed ? features.toArray().clone() : file().outputs(features);
     }
 
     private ModelFile file() {

@@ -164,6 +164,45 @@ class BackdraftClassifierIT {
                                 .collectAsList());
     }
 
+    /** Of over 16,384 parameters: rows go through the network in batches. */
+    @Test
+    void transform_ofALargeNetwork_isThatOfSingleRows() {
+        BackdraftClassificationModel large =
+                classifier().setHiddenLayers(new int[] {200, 100}).setMaxIter(1).fit(irises);
+        Dataset<Row> several =
+                irises.union(irises)
+                        .union(irises)
+                        .withColumn("backdraft_outputs", functions.expr("array(date'1812-06-24')"))
+                        .withColumn("a.b", functions.expr("if(petal_width < 1, null, species)"))
+                        .coalesce(1);
+
+        Dataset<Row> predicted = large.transform(several);
+
+        rejects(() -> large.transform(irises.drop("features")), "features");
+        rejects(
+                () -> large.transform(irises.withColumn("features", functions.lit(1))),
+                "features must be of type");
+        assertThat(predicted.drop("rawPrediction", "probability", "prediction").collectAsList())
+                .isEqualTo(several.collectAsList());
+        assertThat(predicted.schema().apply("label").metadata())
+                .isEqualTo(irises.schema().apply("label").metadata());
+        assertThat(predicted.columns()).hasSize(several.columns().length + 3);
+        List<Row> rows =
+                predicted
+                        .select("features", "rawPrediction", "probability", "prediction")
+                        .collectAsList();
+        assertThat(rows).hasSize(450);
+        for (Row row : rows) {
+            Vector expected = large.predictRaw(row.getAs(0));
+            for (int c = 0; c < 3; c++) {
+                assertThat(row.<Vector>getAs(1).apply(c))
+                        .isEqualTo(expected.apply(c), within(10 * ROUNDING));
+            }
+            assertThat(large.raw2probability(row.getAs(1))).isEqualTo(row.getAs(2));
+            assertThat(row.getDouble(3)).isEqualTo(row.<Vector>getAs(1).argmax());
+        }
+    }
+
     @Test
     void transform_withColumnsSwitchedOff_computesTheOthers() {
         List<Row> expected = model.transform(irises).select("prediction").collectAsList();
