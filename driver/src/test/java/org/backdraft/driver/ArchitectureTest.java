@@ -40,6 +40,7 @@ class ArchitectureTest {
     private static final String LECTURE = "org.backdraft.driver.lecture";
     private static final String PROGRESS = "org.backdraft.driver.progress";
     private static final String INSPECT = "org.backdraft.driver.inspect";
+    private static final String ML = "org.backdraft.driver.ml";
 
     /** What each package may import from Backdraft, beside itself. */
     private static final Map<String, List<String>> MAY_IMPORT =
@@ -78,6 +79,7 @@ class ArchitectureTest {
                                     CLUSTER, CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, SCHEMA,
                                     WORKER, NN, TENSOR)),
                     Map.entry(DOCTOR, List.of(BENCH, CLUSTER, CONFIG, RUN, SYNC, WORKER, TENSOR)),
+                    Map.entry(ML, List.of(RUN, CONFIG, MODEL, DATA, FILES, WORKER, NN, TENSOR)),
                     Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(
                             LECTURE,

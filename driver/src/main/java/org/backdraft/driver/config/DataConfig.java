@@ -45,10 +45,19 @@ public record DataConfig(
         SchemaPlan columns) {
     private static final double BYTE_RANGE = 255;
     private static final List<String> FORMATS =
-            List.of("idx", "csv", "libsvm", "parquet", "orc", "jsonl", "images", "generated");
+            List.of(
+                    "idx",
+                    "csv",
+                    "libsvm",
+                    "parquet",
+                    "orc",
+                    "jsonl",
+                    "images",
+                    "generated",
+                    "dataset");
 
     /** Formats whose columns may be more than numbers. */
-    private static final List<String> TABLES = List.of("csv", "parquet", "orc", "jsonl");
+    private static final List<String> TABLES = List.of("csv", "parquet", "orc", "jsonl", "dataset");
 
     /** What the network's outputs are compared with. */
     public enum Target {
@@ -134,6 +143,7 @@ public record DataConfig(
             case "parquet" -> table(SourceConfig.Format.PARQUET, source);
             case "orc" -> table(SourceConfig.Format.ORC, source);
             case "jsonl" -> table(SourceConfig.Format.JSONL, source);
+            case "dataset" -> given(source);
             default -> GeneratedConfig.read(source);
         };
     }
@@ -148,6 +158,14 @@ public record DataConfig(
     private static SourceConfig.Table table(SourceConfig.Format format, ConfigReader source) {
         return new SourceConfig.Table(
                 format,
+                source.text("path"),
+                source.textOrWords("label"),
+                source.text("weight", ""),
+                source.words("features", List.of()));
+    }
+
+    private static SourceConfig.Given given(ConfigReader source) {
+        return new SourceConfig.Given(
                 source.text("path"),
                 source.textOrWords("label"),
                 source.text("weight", ""),

@@ -103,7 +103,9 @@ public final class Loader {
     public ExampleSource open(SourceConfig config, FeatureColumns chosen, boolean needLabel)
             throws IOException {
         if (!(chosen instanceof FeatureColumns.Numbers)
-                && !(config instanceof SourceConfig.Csv || config instanceof SourceConfig.Table)) {
+                && !(config instanceof SourceConfig.Csv
+                        || config instanceof SourceConfig.Table
+                        || config instanceof SourceConfig.Given)) {
             throw new DataException(
                     "data.columns are for format = csv, parquet, orc and jsonl; other formats hold"
                             + " nothing but numbers");
@@ -120,6 +122,9 @@ public final class Loader {
         }
         if (config instanceof SourceConfig.Table table) {
             return placement.openTable(files, table, chosen, needLabel, policy.skips());
+        }
+        if (config instanceof SourceConfig.Given given) {
+            return placement.openGiven(given, chosen, needLabel, policy.skips());
         }
         if (config instanceof SourceConfig.Images images) {
             return ImagesSource.open(

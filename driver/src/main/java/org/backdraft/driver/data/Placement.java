@@ -40,6 +40,17 @@ public interface Placement {
             throws IOException;
 
     /**
+     * Finds a table that a program hands over.
+     *
+     * @param skips whether bad records are left out
+     * @throws DataException when there is none of that name, or it lacks columns
+     */
+    default ExampleSource openGiven(
+            SourceConfig.Given config, FeatureColumns chosen, boolean needLabel, boolean skips) {
+        return Datasets.NONE.open(config, chosen, needLabel, skips);
+    }
+
+    /**
      * What a first look at some splits finds, in their order; at least up to the first mistake.
      *
      * @param splits their numbers

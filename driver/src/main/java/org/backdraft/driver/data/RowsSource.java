@@ -102,15 +102,33 @@ public final class RowsSource implements ExampleSource {
             String weight,
             List<String> features,
             FeatureColumns chosen) {
-        SourceConfig.Table config =
-                new SourceConfig.Table(
-                        SourceConfig.Format.PARQUET, "the table", labels, weight, features);
-        TableColumns columns = TableColumns.of(config, table.schema(), chosen, true);
+        SourceConfig.Given config = new SourceConfig.Given("", labels, weight, features);
+        return of("the table", table, config, chosen, true, false);
+    }
+
+    /**
+     * The rows of a table.
+     *
+     * @param description of it, for messages
+     * @param chosen what becomes of the features' columns
+     * @param needLabel whether missing labels are a mistake
+     * @param skips whether bad rows are left out
+     * @throws DataException when the table has no such columns
+     */
+    static RowsSource of(
+            String description,
+            Dataset<Row> table,
+            SourceConfig.Given config,
+            FeatureColumns chosen,
+            boolean needLabel,
+            boolean skips) {
+        TableColumns columns =
+                TableColumns.of(config.at(description), table.schema(), chosen, needLabel);
         return of(
-                "the table",
+                description,
                 columns,
                 new Table(table.schema(), (some, carried) -> rows(table, some, carried)),
-                false);
+                skips);
     }
 
     /** Vectors with their labels. */

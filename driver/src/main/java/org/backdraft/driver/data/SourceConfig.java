@@ -14,7 +14,7 @@ public sealed interface SourceConfig
     }
 
     /** Files with labels in them, as many as there are at a path. */
-    sealed interface Files extends SourceConfig permits Csv, LibSvm, Table, Images {
+    sealed interface Files extends SourceConfig permits Csv, LibSvm, Table, Given, Images {
 
         /** File, folder or glob. */
         String path();
@@ -117,6 +117,29 @@ public sealed interface SourceConfig
         @Override
         public Table at(String otherPath) {
             return new Table(format, otherPath, labels, weight, features);
+        }
+    }
+
+    /**
+     * A table that a program hands over rather than a file; {@link Datasets} has it.
+     *
+     * @param path name that the program gives it
+     * @param labels columns of the label; several for labels of several numbers, none when there
+     *     are no labels
+     * @param weight column of the row's weight, or "" when all rows weigh 1
+     * @param features columns of the features; empty for all others
+     */
+    record Given(String path, List<String> labels, String weight, List<String> features)
+            implements Files {
+        public Given {
+            labels = List.copyOf(labels);
+            features = List.copyOf(features);
+        }
+
+        /** The same columns in Parquet, as files hold no table of a program. */
+        @Override
+        public Table at(String otherPath) {
+            return new Table(Format.PARQUET, otherPath, labels, weight, features);
         }
     }
 

@@ -38,10 +38,11 @@ public final class SparkPlacement implements Placement {
     private final BlasSettings blas;
     private final int partitions;
     private final Keep keep;
+    private final Datasets given;
 
     /** A placement on a cluster, in memory. */
     public SparkPlacement(JavaSparkContext spark, BlasSettings blas, int partitions) {
-        this(spark, blas, partitions, Keep.MEMORY);
+        this(spark, blas, partitions, Keep.MEMORY, Datasets.NONE);
     }
 
     /**
@@ -50,12 +51,15 @@ public final class SparkPlacement implements Placement {
      * @param blas that tasks will compute with
      * @param partitions over which the shards are spread, or {@link #AUTO}
      * @param keep where shards are kept
+     * @param given tables that a program hands over
      */
-    public SparkPlacement(JavaSparkContext spark, BlasSettings blas, int partitions, Keep keep) {
+    public SparkPlacement(
+            JavaSparkContext spark, BlasSettings blas, int partitions, Keep keep, Datasets given) {
         this.spark = spark;
         this.blas = blas;
         this.partitions = partitions;
         this.keep = keep;
+        this.given = given;
     }
 
     @Override
@@ -85,6 +89,13 @@ public final class SparkPlacement implements Placement {
             throws IOException {
         spark.setJobDescription("find the columns of " + config.path());
         return TableFiles.open(spark, files, config, chosen, needLabel, TextSplit.BYTES, skips);
+    }
+
+    @Override
+    public RowsSource openGiven(
+            SourceConfig.Given config, FeatureColumns chosen, boolean needLabel, boolean skips) {
+        spark.setJobDescription("find the columns of " + config.path());
+        return given.open(config, chosen, needLabel, skips);
     }
 
     @Override

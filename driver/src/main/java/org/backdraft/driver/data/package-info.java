@@ -4,7 +4,8 @@
  * <p>Read {@link org.backdraft.driver.data.ExampleSource} (examples that can be read in pieces) and
  * {@link org.backdraft.driver.data.Dealing} (which shard an example goes to) first; {@link
  * org.backdraft.driver.data.Loader} joins them. What Spark SQL reads is a {@link
- * org.backdraft.driver.data.RowsSource}, whose splits are an RDD's partitions. {@link
+ * org.backdraft.driver.data.RowsSource}, whose splits are an RDD's partitions; a program's own
+ * tables are {@link org.backdraft.driver.data.Datasets}. {@link
  * org.backdraft.driver.data.FeatureStorage} says how many bytes a feature takes from the reader on:
  * in memory, and on its way to a shard. A record that is no example is a {@link
  * org.backdraft.driver.data.BadRecord}, of which an {@link org.backdraft.driver.data.ExampleFilter}

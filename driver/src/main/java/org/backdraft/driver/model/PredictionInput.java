@@ -12,11 +12,17 @@ import org.backdraft.worker.SparseRow;
  * on sparse rows, whatever the source, as sums of non-zeros have bits of their own. Owned by one
  * thread and reused.
  */
-final class PredictionInput {
+public final class PredictionInput {
     private final Scaling scaling;
     private final Matrix dense;
     private final SparseMatrix sparse;
     private int rows;
+
+    /** Room for {@code capacity} rows of a model. */
+    public static PredictionInput of(SavedModel model, int capacity) {
+        return new PredictionInput(
+                capacity, model.graph().inputWidth(), model.scaling(), model.isSparse());
+    }
 
     /** Room for {@code capacity} rows. */
     PredictionInput(int capacity, int features, Scaling scaling, boolean isSparse) {
@@ -26,7 +32,7 @@ final class PredictionInput {
     }
 
     /** Back to no rows. */
-    void clear() {
+    public void clear() {
         rows = 0;
         if (sparse != null) {
             sparse.clear();
@@ -35,31 +41,38 @@ final class PredictionInput {
 
     /** Adds the current row of a reader. */
     void add(RowReader reader) {
-        if (sparse == null) {
-            scaling.apply(reader.features(), 0, dense.data(), dense.rowOffset(rows));
-        } else if (reader.sparse() == null) {
-            addNonZeros(reader.features());
+        if (sparse != null && reader.sparse() != null) {
+            add(reader.sparse());
         } else {
-            addNonZeros(reader.sparse());
+            add(reader.features());
+        }
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param features read, one number a feature, not scaled yet
+     */
+    public void add(float[] features) {
+        if (sparse == null) {
+            scaling.apply(features, 0, dense.data(), dense.rowOffset(rows));
+        } else {
+            for (int j = 0; j < features.length; j++) {
+                if (features[j] != 0) {
+                    sparse.add(j, features[j] * scaling.factor()[j]);
+                }
+            }
+            sparse.endRow();
         }
         rows++;
     }
 
-    /** The rows since the last {@link #clear}. */
-    Rows rows() {
-        return sparse == null ? dense.firstRows(rows) : sparse;
-    }
-
-    private void addNonZeros(float[] features) {
-        for (int j = 0; j < features.length; j++) {
-            if (features[j] != 0) {
-                sparse.add(j, features[j] * scaling.factor()[j]);
-            }
-        }
-        sparse.endRow();
-    }
-
-    private void addNonZeros(SparseRow features) {
+    /**
+     * Adds a row of a model that {@link SavedModel#isSparse}.
+     *
+     * @param features read, not scaled yet
+     */
+    public void add(SparseRow features) {
         for (int i = 0; i < features.count(); i++) {
             if (features.value(i) != 0) {
                 int j = features.index(i);
@@ -67,5 +80,11 @@ final class PredictionInput {
             }
         }
         sparse.endRow();
+        rows++;
+    }
+
+    /** The rows since the last {@link #clear}. */
+    public Rows rows() {
+        return sparse == null ? dense.firstRows(rows) : sparse;
     }
 }

@@ -4,7 +4,6 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.backdraft.driver.config.DataConfig;
 import org.backdraft.driver.data.DataException;
-import org.backdraft.driver.data.FeatureStorage;
 import org.backdraft.driver.data.RowReader;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.nn.Backprop;
@@ -53,10 +52,7 @@ public final class Predictor implements Serializable {
         this.predictions =
                 new PredictionColumns(
                         loss, graph.outputWidth(), model.classes(), labels(model), scores);
-        this.isSparse =
-                model.config().data().storage() == FeatureStorage.SPARSE
-                        && graph.needsDense() == null
-                        && scaling.keepsZeros();
+        this.isSparse = model.isSparse();
         checkNames(types());
     }
 
@@ -70,6 +66,8 @@ public final class Predictor implements Serializable {
             names = csv.labels();
         } else if (source instanceof SourceConfig.Table table) {
             names = table.labels();
+        } else if (source instanceof SourceConfig.Given given) {
+            names = given.labels();
         }
         return names.size() == model.graph().outputWidth() ? names : List.of();
     }

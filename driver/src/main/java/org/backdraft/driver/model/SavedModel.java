@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.FeatureColumns;
+import org.backdraft.driver.data.FeatureStorage;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.files.FileException;
@@ -19,8 +20,11 @@ import org.backdraft.schema.Schema;
 import org.backdraft.tensor.Sha256;
 import org.backdraft.worker.Scaling;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -99,8 +103,33 @@ public record SavedModel(
         return Sha256.of(theta);
     }
 
+    /**
+     * Whether rows go into the network as their non-zeros alone, as in training: sums of non-zeros
+     * have bits of their own.
+     */
+    public boolean isSparse() {
+        return config.data().storage() == FeatureStorage.SPARSE
+                && graph.needsDense() == null
+                && scaling.keepsZeros();
+    }
+
     /** Writes the model; the file appears whole or not at all. */
     public void write(HadoopFiles files, String path) throws IOException {
+        files.writeAtomically(path, toSafetensors()::write);
+    }
+
+    /** The bytes of the model's file. */
+    public byte[] toBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            toSafetensors().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private Safetensors toSafetensors() throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(FORMAT, FORMAT_VERSION);
         texts.put(CONFIGURATION, config.toJson());
@@ -114,7 +143,7 @@ public record SavedModel(
         texts.put(THETA_SHA256, thetaSha256());
         texts.put(SCALING_SHA256, sha256(scaling));
         provenance.forEach((key, value) -> texts.put(PROVENANCE + key, value));
-        files.writeAtomically(path, new Safetensors(texts, tensors())::write);
+        return new Safetensors(texts, tensors());
     }
 
     /**
@@ -125,6 +154,20 @@ public record SavedModel(
     public static SavedModel read(HadoopFiles files, String path) throws IOException {
         try (InputStream in = files.open(path)) {
             return of(Safetensors.read(in, path), path);
+        }
+    }
+
+    /**
+     * Reads a model from the bytes of its file.
+     *
+     * @param name of them, for messages
+     * @throws FileException when they are damaged or not a model
+     */
+    public static SavedModel of(byte[] file, String name) {
+        try {
+            return of(Safetensors.read(new ByteArrayInputStream(file), name), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

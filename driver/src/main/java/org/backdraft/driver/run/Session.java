@@ -7,6 +7,7 @@ import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.cluster.ExecutorWait;
 import org.backdraft.driver.cluster.Roster;
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.data.Datasets;
 import org.backdraft.driver.data.InProcessPlacement;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.Placement;
@@ -26,7 +27,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a command works: on Spark, or in this process alone. Closing it stops Spark. */
+/**
+ * Where a command works: on Spark, or in this process alone. Closing it stops the Spark that it
+ * started.
+ */
 public final class Session implements AutoCloseable {
     private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)(?:,[0-9]+)?])?");
     private static final Pattern LOOPBACK =
@@ -34,12 +38,14 @@ public final class Session implements AutoCloseable {
 
     private final RunConfig config;
     private final JavaSparkContext spark;
+    private final boolean stopsSpark;
     private final HadoopFiles files;
     private final Placement placement;
 
-    private Session(RunConfig config, JavaSparkContext spark) {
+    private Session(RunConfig config, JavaSparkContext spark, boolean stopsSpark, Datasets given) {
         this.config = config;
         this.spark = spark;
+        this.stopsSpark = stopsSpark;
         this.files =
                 spark == null
                         ? HadoopFiles.of(conf(config.spark()))
@@ -52,7 +58,8 @@ public final class Session implements AutoCloseable {
                                 spark,
                                 config.blas(),
                                 config.data().partitions(),
-                                config.data().keep());
+                                config.data().keep(),
+                                given);
     }
 
     /**
@@ -62,7 +69,8 @@ public final class Session implements AutoCloseable {
      */
     public static Session open(RunConfig config) {
         boolean alone = config.sync() == RunConfig.Sync.IN_PROCESS;
-        return new Session(config, alone ? null : start(config.spark(), config.executors()));
+        JavaSparkContext started = alone ? null : start(config.spark(), config.executors());
+        return new Session(config, started, true, Datasets.NONE);
     }
 
     /**
@@ -81,7 +89,16 @@ public final class Session implements AutoCloseable {
 
     /** A session on a Spark that somebody else stops. */
     public static Session on(JavaSparkContext spark, RunConfig config) {
-        return new Session(config, spark);
+        return on(spark, config, Datasets.NONE);
+    }
+
+    /**
+     * Likewise, for a configuration whose data is tables of a program.
+     *
+     * @param given tables that the configuration's data sets of {@code format = dataset} name
+     */
+    public static Session on(JavaSparkContext spark, RunConfig config, Datasets given) {
+        return new Session(config, spark, false, given);
     }
 
     /** Files, with Spark's Hadoop settings. */
@@ -146,7 +163,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        if (spark != null) {
+        if (spark != null && stopsSpark) {
             spark.stop();
         }
     }

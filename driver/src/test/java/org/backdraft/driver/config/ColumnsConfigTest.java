@@ -138,7 +138,7 @@ class ColumnsConfigTest {
         assertThatThrownBy(() -> parse("data.columns { a {} }, data.train.format = libsvm"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(
-                        "data.columns: goes with format = csv, parquet, orc, jsonl; libsvm holds"
+                        "data.columns: goes with format = csv, parquet, orc, jsonl, dataset; libsvm holds"
                                 + " nothing but numbers");
         assertThatThrownBy(() -> parse("data.missing-values = [NA]"))
                 .hasMessageContaining("data.missing-values: goes with data.columns");

@@ -101,7 +101,7 @@ class RunConfigRejectsTest {
                 "data.most-bad-records = few | data.most-bad-records: expected a count such as 100"
                         + " or a share such as 1 %, found 'few'",
                 "data.train.format = tsv | data.train.format: expected one of idx, csv, libsvm,"
-                        + " parquet, orc, jsonl, images, generated, found \"tsv\"",
+                        + " parquet, orc, jsonl, images, generated, dataset, found \"tsv\"",
                 "data.train.label = [[y]] | data.train.label: expected a list of names such as"
                         + " [a, b], found [[\"y\"]]",
                 "data.train.label = null | data.train.label: expected text, found null",

@@ -159,7 +159,8 @@ class DiskShardsTest {
         CsvSource source = csv(false);
         try (JavaSparkContext spark =
                 local(new SparkConf().set("spark.io.encryption.enabled", "true"))) {
-            Placement placement = new SparkPlacement(spark, BlasSettings.DEFAULT, 0, Keep.DISK);
+            Placement placement =
+                    new SparkPlacement(spark, BlasSettings.DEFAULT, 0, Keep.DISK, Datasets.NONE);
 
             assertThatThrownBy(() -> deal(placement, source, 2, FeatureStorage.FLOAT))
                     .isInstanceOf(DataException.class)

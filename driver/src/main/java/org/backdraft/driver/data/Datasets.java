@@ -1,0 +1,48 @@
+package org.backdraft.driver.data;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Tables that a program hands over, by the names that a configuration has for them.
+ *
+ * <p>A table's rows are examples in the order of its partitions and, in a partition, of its rows,
+ * so that it trains to the bits of a file that holds the same rows in the same order. It is read
+ * several times, and must come out the same each time: sort it, or persist it, unless it is sure
+ * to.
+ *
+ * @param byName what {@code path} says of a data set of {@code format = dataset}
+ */
+public record Datasets(Map<String, Dataset<Row>> byName) {
+    /** No tables. */
+    public static final Datasets NONE = new Datasets(Map.of());
+
+    public Datasets {
+        byName = Map.copyOf(byName);
+    }
+
+    /**
+     * The rows of a table; looks at the first one for the widths of arrays and vectors, or where
+     * bad records are left out at all of them for the commonest widths.
+     *
+     * @throws DataException when there is none of that name, or it lacks columns
+     */
+    RowsSource open(
+            SourceConfig.Given config, FeatureColumns chosen, boolean needLabel, boolean skips) {
+        Dataset<Row> table = byName.get(config.path());
+        if (table == null) {
+            String known =
+                    byName.isEmpty() ? "none" : Targets.brief(new TreeSet<>(byName.keySet()));
+            throw new DataException(
+                    ("format = dataset is for tables that a program hands over: '%s' is not among"
+                                    + " them, there is %s; give a file's format, such as parquet, and"
+                                    + " its path")
+                            .formatted(config.path(), known));
+        }
+        String description = "the data set '%s'".formatted(config.path());
+        return RowsSource.of(description, table, config, chosen, needLabel, skips);
+    }
+}
