@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final String WORKER = "org.backdraft.worker";
     private static final String SCHEMA = "org.backdraft.schema";
     private static final String STORED = "org.backdraft.model";
+    private static final String SCORER = "org.backdraft.scorer";
     private static final String FILES = "org.backdraft.driver.files";
     private static final String CLUSTER = "org.backdraft.driver.cluster";
     private static final String GENERATED = "org.backdraft.driver.data.generated";
@@ -49,6 +50,7 @@ class ArchitectureTest {
                     Map.entry(WORKER, List.of(NN, TENSOR)),
                     Map.entry(SCHEMA, List.of(WORKER, TENSOR)),
                     Map.entry(STORED, List.of(SCHEMA, WORKER, NN, TENSOR)),
+                    Map.entry(SCORER, List.of(STORED, SCHEMA, WORKER, NN, TENSOR)),
                     Map.entry(FILES, List.of(TENSOR)),
                     Map.entry(LOCAL_CLUSTER, List.of()),
                     Map.entry(CLUSTER, List.of()),
@@ -101,7 +103,7 @@ class ArchitectureTest {
     static final ArchRule WORKER_OPS_KNOWS_NO_SPARK =
             noClasses()
                     .that()
-                    .resideInAnyPackage(TENSOR, NN, WORKER, SCHEMA, STORED)
+                    .resideInAnyPackage(TENSOR, NN, WORKER, SCHEMA, STORED, SCORER)
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");
