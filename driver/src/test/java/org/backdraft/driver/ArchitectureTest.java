@@ -22,6 +22,8 @@ class ArchitectureTest {
     private static final String NN = "org.backdraft.nn";
     private static final String WORKER = "org.backdraft.worker";
     private static final String SCHEMA = "org.backdraft.schema";
+    private static final String STORED = "org.backdraft.model";
+    private static final String SCORER = "org.backdraft.scorer";
     private static final String FILES = "org.backdraft.driver.files";
     private static final String CLUSTER = "org.backdraft.driver.cluster";
     private static final String GENERATED = "org.backdraft.driver.data.generated";
@@ -49,6 +51,8 @@ class ArchitectureTest {
                     Map.entry(NN, List.of(TENSOR)),
                     Map.entry(WORKER, List.of(NN, TENSOR)),
                     Map.entry(SCHEMA, List.of(WORKER, TENSOR)),
+                    Map.entry(STORED, List.of(SCHEMA, WORKER, NN, TENSOR)),
+                    Map.entry(SCORER, List.of(STORED, SCHEMA, WORKER, NN, TENSOR)),
                     Map.entry(FILES, List.of(TENSOR)),
                     Map.entry(LOCAL_CLUSTER, List.of()),
                     Map.entry(CLUSTER, List.of()),
@@ -57,15 +61,19 @@ class ArchitectureTest {
                     Map.entry(DATA, List.of(CLUSTER, GENERATED, FILES, SCHEMA, WORKER, TENSOR)),
                     Map.entry(OPTIM, List.of(TENSOR)),
                     Map.entry(SYNC, List.of(CLUSTER, WORKER, NN, TENSOR)),
-                    Map.entry(TRAIN, List.of(CLUSTER, SYNC, OPTIM, FILES, WORKER, NN, TENSOR)),
+                    Map.entry(
+                            TRAIN,
+                            List.of(CLUSTER, SYNC, OPTIM, FILES, STORED, WORKER, NN, TENSOR)),
                     Map.entry(
                             CONFIG,
                             List.of(
-                                    CLUSTER, DATA, GENERATED, SCHEMA, TRAIN, SYNC, OPTIM, WORKER,
-                                    NN, TENSOR)),
+                                    CLUSTER, DATA, GENERATED, SCHEMA, STORED, TRAIN, SYNC, OPTIM,
+                                    WORKER, NN, TENSOR)),
                     Map.entry(
                             MODEL,
-                            List.of(CONFIG, DATA, FILES, SCHEMA, PROGRESS, WORKER, NN, TENSOR)),
+                            List.of(
+                                    CONFIG, DATA, FILES, SCHEMA, PROGRESS, STORED, WORKER, NN,
+                                    TENSOR)),
                     Map.entry(EXPORT, List.of(CONFIG, MODEL, SCHEMA, WORKER, NN)),
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(
@@ -77,9 +85,11 @@ class ArchitectureTest {
                             RUN,
                             List.of(
                                     CLUSTER, CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, SCHEMA,
-                                    WORKER, NN, TENSOR)),
+                                    STORED, WORKER, NN, TENSOR)),
                     Map.entry(DOCTOR, List.of(BENCH, CLUSTER, CONFIG, RUN, SYNC, WORKER, TENSOR)),
-                    Map.entry(ML, List.of(RUN, CONFIG, MODEL, DATA, FILES, WORKER, NN, TENSOR)),
+                    Map.entry(
+                            ML,
+                            List.of(RUN, CONFIG, MODEL, DATA, FILES, STORED, WORKER, NN, TENSOR)),
                     Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(
                             LECTURE,
@@ -99,7 +109,7 @@ class ArchitectureTest {
     static final ArchRule WORKER_OPS_KNOWS_NO_SPARK =
             noClasses()
                     .that()
-                    .resideInAnyPackage(TENSOR, NN, WORKER, SCHEMA)
+                    .resideInAnyPackage(TENSOR, NN, WORKER, SCHEMA, STORED, SCORER)
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");

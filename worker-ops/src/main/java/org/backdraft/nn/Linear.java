@@ -59,6 +59,13 @@ public record Linear(int units, boolean bias, Initializer initializer) implement
         copyBias(pass, x[0].cols(), y);
         int inputs = x[0].cols();
         float beta = bias ? 1f : 0f;
+        if (pass.oneRow()) {
+            float[] row = x[0].data();
+            int at = x[0].offset();
+            Blas.multiplyVector(
+                    pass.theta(), pass.at(), units, inputs, row, at, beta, y.data(), y.offset());
+            return;
+        }
         Blas.multiply(x[0], false, pass.theta(), pass.at(), units, inputs, true, beta, y);
     }
 

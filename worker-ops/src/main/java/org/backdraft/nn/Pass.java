@@ -11,6 +11,7 @@ public final class Pass {
     private float[] theta;
     private float[] gradient;
     private boolean training;
+    private boolean oneRow;
     private long seed;
 
     /**
@@ -31,6 +32,7 @@ public final class Pass {
         theta = newTheta;
         gradient = newGradient;
         training = true;
+        oneRow = false;
         seed = newSeed;
     }
 
@@ -44,6 +46,13 @@ public final class Pass {
         theta = newTheta;
         gradient = null;
         training = false;
+        oneRow = false;
+    }
+
+    /** Starts a sweep that only evaluates, of one row and by products of matrix and vector. */
+    void evaluateRow(float[] newTheta) {
+        evaluate(newTheta);
+        oneRow = true;
     }
 
     /** All parameters and statistics of the network; read only. */
@@ -69,6 +78,11 @@ public final class Pass {
     /** Whether this sweep trains: then dropout drops and batch normalisation uses the batch. */
     public boolean training() {
         return training;
+    }
+
+    /** Whether this sweep is of one row, by products of matrix and vector. */
+    public boolean oneRow() {
+        return oneRow;
     }
 
     /** What random choices in this node and batch draw from. */

@@ -26,11 +26,17 @@ public final class Blas {
      */
     private static final Logger LOG = LoggerFactory.getLogger(Blas.class);
     private static final String NETLIB = "dev.ludovic.netlib.blas.";
+    private static final String NATIVE = "JNIBLAS";
+    private static final String PLAIN_JAVA = "Java11BLAS";
 
     private static volatile Loaded loaded;
 
     private record Loaded(
-            BlasSettings settings, BlasLibrary library, Sgemm sgemm, String description) {}
+            BlasSettings settings,
+            BlasLibrary library,
+            Sgemm sgemm,
+            Sgemv sgemv,
+            String description) {}
 
     private Blas() {}
 
@@ -52,6 +58,11 @@ public final class Blas {
                             .formatted(current.settings, settings));
         }
         return current.description;
+    }
+
+    /** The library that this JVM uses, for people; likewise. */
+    public static String description() {
+        return current().description;
     }
 
     /** The library that this JVM uses; the default one is loaded if none was chosen yet. */
@@ -140,6 +151,50 @@ public final class Blas {
                 at,
                 transposeA ? a.cols() : a.rows(),
                 transposeB ? b.rows() : b.cols());
+    }
+
+    /**
+     * y = A x + beta y: the product for one row, many times as fast as {@link #multiply} and with
+     * bits of its own.
+     *
+     * @param a read, {@code rows} x {@code cols} from {@code at}
+     * @param x read, {@code cols} numbers from {@code xAt}
+     * @param beta 0 to write y, 1 to add to it
+     * @param y written or accumulated, {@code rows} numbers from {@code yAt}; another array
+     * @throws IndexOutOfBoundsException when an array ends before
+     */
+    public static void multiplyVector(
+            float[] a,
+            int at,
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            float beta,
+            float[] y,
+            int yAt) {
+        multiplyVector(current().sgemv, a, at, rows, cols, x, xAt, beta, y, yAt);
+    }
+
+    static void multiplyVector(
+            Sgemv sgemv,
+            float[] a,
+            int at,
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            float beta,
+            float[] y,
+            int yAt) {
+        Objects.checkFromIndexSize(at, Math.multiplyExact(rows, cols), a.length);
+        Objects.checkFromIndexSize(xAt, cols, x.length);
+        Objects.checkFromIndexSize(yAt, rows, y.length);
+        if (rows > 0 && cols > 0) {
+            sgemv.multiply(cols, rows, a, at, x, xAt, beta, y, yAt);
+        } else {
+            scale(beta, y, yAt, rows);
+        }
     }
 
     static void multiply(
@@ -273,7 +328,7 @@ public final class Blas {
     private static Loaded fallback(Loaded found, CharSequence reasons) {
         String description = "%s, in place of what failed:%s".formatted(found.description, reasons);
         LOG.warn("BLAS: {}", description);
-        return new Loaded(found.settings, found.library, found.sgemm, description);
+        return new Loaded(found.settings, found.library, found.sgemm, found.sgemv, description);
     }
 
     private static String reason(BlasLibrary library, BlasSettings settings, Throwable failure) {
@@ -295,9 +350,8 @@ public final class Blas {
         return switch (library) {
             case BUNDLED -> bundled(settings);
             case SYSTEM -> system(settings);
-            case VECTOR ->
-                    new Loaded(settings, library, netlib("VectorBLAS"), "Java with the Vector API");
-            case JAVA -> new Loaded(settings, library, netlib("Java11BLAS"), "plain Java");
+            case VECTOR -> of(settings, library, blas("VectorBLAS"), "Java with the Vector API");
+            case JAVA -> of(settings, library, blas(PLAIN_JAVA), "plain Java");
         };
     }
 
@@ -308,11 +362,15 @@ public final class Blas {
         if (!mac) {
             System.setProperty(NETLIB + "nativeLibPath", file.toString());
         }
-        return new Loaded(
-                settings,
-                BlasLibrary.BUNDLED,
-                mac ? BundledOpenBlas.direct() : netlib("JNIBLAS"),
-                "OpenBLAS from the jar, one thread a call (" + file + ")");
+        String description = "OpenBLAS from the jar, one thread a call (" + file + ")";
+        return mac
+                ? new Loaded(
+                        settings,
+                        BlasLibrary.BUNDLED,
+                        BundledOpenBlas.direct(),
+                        sgemv(blas(PLAIN_JAVA)),
+                        description)
+                : of(settings, BlasLibrary.BUNDLED, blas(NATIVE), description);
     }
 
     private static Loaded system(BlasSettings settings) throws ReflectiveOperationException {
@@ -320,10 +378,10 @@ public final class Blas {
             loadFile(settings.path());
             System.setProperty(NETLIB + "nativeLibPath", settings.path());
         }
-        return new Loaded(
+        return of(
                 settings,
                 BlasLibrary.SYSTEM,
-                netlib("JNIBLAS"),
+                blas(NATIVE),
                 "system library (" + systemFile(settings) + ")");
     }
 
@@ -339,18 +397,23 @@ public final class Blas {
         }
     }
 
+    private static Loaded of(
+            BlasSettings settings, BlasLibrary library, BLAS blas, String description) {
+        return new Loaded(settings, library, sgemm(blas), sgemv(blas), description);
+    }
+
     /** One of netlib's implementations, by its simple class name. */
-    static Sgemm netlib(String name) throws ReflectiveOperationException {
+    static BLAS blas(String name) throws ReflectiveOperationException {
         Method instance = Class.forName(NETLIB + name).getMethod("getInstance");
         instance.setAccessible(true);
         try {
-            return sgemm((BLAS) instance.invoke(null));
+            return (BLAS) instance.invoke(null);
         } catch (InvocationTargetException e) {
             throw new ReflectiveOperationException(e.getCause());
         }
     }
 
-    private static Sgemm sgemm(BLAS blas) {
+    static Sgemm sgemm(BLAS blas) {
         return (ta, tb, m, n, k, a, aAt, lda, b, bAt, ldb, beta, c, cAt, ldc) ->
                 blas.sgemm(
                         ta ? "T" : "N",
@@ -369,5 +432,10 @@ public final class Blas {
                         c,
                         cAt,
                         ldc);
+    }
+
+    static Sgemv sgemv(BLAS blas) {
+        return (m, n, a, aAt, x, xAt, beta, y, yAt) ->
+                blas.sgemv("T", m, n, 1f, a, aAt, m, x, xAt, 1, beta, y, yAt, 1);
     }
 }

@@ -223,4 +223,37 @@ class BackpropTest {
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("binary-cross-entropy");
     }
+
+    @Test
+    void forwardRow_randomNetworks_agreesWithForward() {
+        for (long seed = 0; seed < 200; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Graph graph = RandomGraphs.dag(random, 1 + random.nextInt(5));
+            float[] theta = graph.initialTheta(seed);
+            Backprop backprop = new Backprop(graph, new SquaredError(), 2);
+            Matrix input = RandomMatrices.normal(random, 1, graph.inputWidth());
+            float[] expected = RandomMatrices.elements(backprop.forward(theta, input));
+
+            float[] found = RandomMatrices.elements(backprop.forwardRow(theta, input));
+
+            // Both round sums of a few terms, through up to 12 modules of values around 1.
+            for (int j = 0; j < found.length; j++) {
+                assertThat(found[j])
+                        .as("seed %d, output %d", seed, j)
+                        .isCloseTo(expected[j], within(1e-4f * (1 + Math.abs(expected[j]))));
+            }
+            assertThat(RandomMatrices.elements(backprop.forward(theta, input)))
+                    .as("forward after it, seed %d", seed)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void forwardRow_twoRows_throws() {
+        Backprop backprop = new Backprop(chain(1, new Linear(1)), new SquaredError(), 2);
+
+        assertThatThrownBy(() -> backprop.forwardRow(new float[2], Matrix.zeros(2, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected one row, not 2");
+    }
 }

@@ -25,7 +25,7 @@ class BlasTest {
 
     static Stream<Named<Product>> products() throws ReflectiveOperationException {
         Blas.use(BlasSettings.DEFAULT);
-        Sgemm java = Blas.netlib("Java11BLAS");
+        Sgemm java = Blas.sgemm(Blas.blas("Java11BLAS"));
         Sgemm direct = BundledOpenBlas.direct();
         return Stream.of(
                 Named.of("chosen", Blas::multiply),
@@ -203,5 +203,84 @@ class BlasTest {
                 .hasMessage("can't multiply 2 x 3 by 2 x 3 transposed into 2 x 3");
         assertThatThrownBy(() -> Blas.multiply(a, false, a, true, 0, Matrix.zeros(3, 2)))
                 .hasMessageEndingWith("into 3 x 2");
+    }
+
+    static Stream<Named<Sgemv>> vectorProducts() throws ReflectiveOperationException {
+        Blas.use(BlasSettings.DEFAULT);
+        return Stream.of(
+                Named.of(
+                        "chosen",
+                        (m, n, a, aAt, x, xAt, beta, y, yAt) ->
+                                Blas.multiplyVector(a, aAt, n, m, x, xAt, beta, y, yAt)),
+                Named.of("netlib's Java", Blas.sgemv(Blas.blas("Java11BLAS"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectorProducts")
+    void multiplyVector_randomShapes_agreesWithNaiveLoop(Sgemv sgemv) {
+        for (long seed = 0; seed < 400; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int rows = RandomMatrices.size(random);
+            int cols = RandomMatrices.size(random);
+            float beta = random.nextInt(2);
+            Matrix a = RandomMatrices.normal(random, rows, cols);
+            Matrix x = RandomMatrices.normal(random, cols, 1);
+            Matrix y = framed(random, rows, 1, beta);
+            Matrix before = new Matrix(y.data().clone(), y.offset(), rows, 1);
+
+            Blas.multiplyVector(
+                    sgemv,
+                    a.data(),
+                    a.offset(),
+                    rows,
+                    cols,
+                    x.data(),
+                    x.offset(),
+                    beta,
+                    y.data(),
+                    y.offset());
+
+            String where = "seed %d: %d x %d %s".formatted(seed, rows, cols, beta);
+            assertAgrees(a, false, x, false, beta == 0 ? null : before, y, where);
+            y.fill(SENTINEL);
+            before.fill(SENTINEL);
+            assertThat(y.data()).as("around y, %s", where).isEqualTo(before.data());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectorProducts")
+    void multiplyVector_anyOffset_givesTheSameBits(Sgemv sgemv) {
+        for (long seed = 0; seed < 60; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int rows = 1 + random.nextInt(40);
+            int cols = 1 + random.nextInt(900);
+            float[] a = RandomMatrices.normals(random, rows * cols);
+            float[] x = RandomMatrices.normals(random, cols);
+            float[] expected = new float[rows];
+            sgemv.multiply(cols, rows, a, 0, x, 0, 0, expected, 0);
+            for (int shift = 1; shift <= 17; shift++) {
+                float[] shiftedA = new float[shift + a.length];
+                float[] shiftedX = new float[shift + cols];
+                System.arraycopy(a, 0, shiftedA, shift, a.length);
+                System.arraycopy(x, 0, shiftedX, shift, cols);
+                float[] y = new float[shift + rows];
+                sgemv.multiply(cols, rows, shiftedA, shift, shiftedX, shift, 0, y, shift);
+                assertThat(Arrays.copyOfRange(y, shift, shift + rows))
+                        .as("seed %d, shift %d: %d x %d", seed, shift, rows, cols)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void multiplyVector_shortArrays_areRefused() {
+        float[] six = new float[6];
+        assertThatThrownBy(() -> Blas.multiplyVector(six, 1, 2, 3, six, 0, 0, new float[2], 0))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> Blas.multiplyVector(six, 0, 2, 3, six, 4, 0, new float[2], 0))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> Blas.multiplyVector(six, 0, 2, 3, six, 0, 0, new float[2], 1))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 }

@@ -101,7 +101,7 @@ final class MemoryWatch implements BooleanSupplier {
             return MemoryFigures.DRIVER;
         }
         String name = thread.getName();
-        if (name.equals("backdraft-task") || name.startsWith("backdraft-crew-")) {
+        if (name.equals("backdraft-task")) {
             return MemoryFigures.COMPUTING;
         }
         return name.startsWith("Executor task launch worker") ? MemoryFigures.TASKS : null;

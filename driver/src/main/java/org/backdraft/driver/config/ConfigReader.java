@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 
+import org.backdraft.model.Settings;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +27,7 @@ import java.util.regex.Pattern;
  * <p>Remembers every key asked for, with the value that holds, so that {@link #finish} can refuse
  * the others and {@link #effective} can write the section out in full.
  */
-final class ConfigReader {
+final class ConfigReader implements Settings {
     private static final Pattern TIME =
             Pattern.compile("\\d{1,9}(\\.\\d+)?\\s*(s|seconds?|m|minutes?|h|hours?)");
 
@@ -45,18 +47,21 @@ final class ConfigReader {
     }
 
     /** Whether the key has a value; asking makes it known. */
-    boolean has(String key) {
+    @Override
+    public boolean has(String key) {
         known.add(key);
         return section.containsKey(key);
     }
 
     /** Whether the key's value is a list. */
-    boolean isList(String key) {
+    @Override
+    public boolean isList(String key) {
         return has(key) && section.get(key) instanceof ConfigList;
     }
 
     /** A text that must be there. */
-    String text(String key) {
+    @Override
+    public String text(String key) {
         if (!has(key)) {
             throw new ConfigurationException(
                     "%s is missing%s".formatted(path + key, ConfigText.at(section.origin())));
@@ -65,7 +70,8 @@ final class ConfigReader {
     }
 
     /** A text, or a number as it is written. */
-    String text(String key, String byDefault) {
+    @Override
+    public String text(String key, String byDefault) {
         return take(key, byDefault, "text", ConfigText::scalar);
     }
 
@@ -75,7 +81,8 @@ final class ConfigReader {
     }
 
     /** A whole number from {@code least} up that fits an int. */
-    int wholeInt(String key, int byDefault, int least) {
+    @Override
+    public int wholeInt(String key, int byDefault, int least) {
         return (int) whole(key, byDefault, least, Integer.MAX_VALUE);
     }
 
@@ -98,7 +105,8 @@ final class ConfigReader {
     }
 
     /** Any finite number. */
-    double number(String key, double byDefault) {
+    @Override
+    public double number(String key, double byDefault) {
         return take(
                 key,
                 byDefault,
@@ -124,7 +132,8 @@ final class ConfigReader {
     }
 
     /** True or false. */
-    boolean flag(String key, boolean byDefault) {
+    @Override
+    public boolean flag(String key, boolean byDefault) {
         return take(
                 key,
                 byDefault,
@@ -138,7 +147,8 @@ final class ConfigReader {
     }
 
     /** A constant of an enum, written in lower case with hyphens. */
-    <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault) {
+    @Override
+    public <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault) {
         List<String> names = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
             names.add(ConfigText.written(constant));
@@ -149,13 +159,15 @@ final class ConfigReader {
     }
 
     /** One of several words, which must be there. */
-    String oneOf(String key, List<String> words) {
+    @Override
+    public String oneOf(String key, List<String> words) {
         text(key);
         return oneOf(key, words, null);
     }
 
     /** One of several words. */
-    String oneOf(String key, List<String> words, String byDefault) {
+    @Override
+    public String oneOf(String key, List<String> words, String byDefault) {
         return take(
                 key,
                 byDefault,
@@ -165,7 +177,8 @@ final class ConfigReader {
     }
 
     /** A list of words; by default as given. */
-    List<String> words(String key, List<String> byDefault) {
+    @Override
+    public List<String> words(String key, List<String> byDefault) {
         return take(
                 key,
                 byDefault,
@@ -183,7 +196,8 @@ final class ConfigReader {
     }
 
     /** A list of numbers. */
-    List<Double> numbers(String key, List<Double> byDefault) {
+    @Override
+    public List<Double> numbers(String key, List<Double> byDefault) {
         return take(
                 key,
                 byDefault,
@@ -196,7 +210,8 @@ final class ConfigReader {
     }
 
     /** A section that must be there; a mere name stands for a section with that type. */
-    ConfigReader sectionOrType(String key) {
+    @Override
+    public ConfigReader sectionOrType(String key) {
         if (has(key) && section.get(key) instanceof ConfigObject) {
             return section(key);
         }
@@ -261,7 +276,8 @@ final class ConfigReader {
     }
 
     /** A list of sections, which must be there. */
-    List<ConfigReader> sections(String key) {
+    @Override
+    public List<ConfigReader> sections(String key) {
         if (!has(key)) {
             throw new ConfigurationException(
                     "%s is missing%s".formatted(path + key, ConfigText.at(section.origin())));
@@ -326,7 +342,8 @@ final class ConfigReader {
     }
 
     /** A mistake in the value of a key. */
-    ConfigurationException mistake(String key, String message) {
+    @Override
+    public ConfigurationException mistake(String key, String message) {
         ConfigOrigin origin = has(key) ? section.get(key).origin() : section.origin();
         return new ConfigurationException(
                 "%s: %s%s".formatted(path + key, message, ConfigText.at(origin)));

@@ -14,6 +14,8 @@ import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.FeatureColumns;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.sync.GradientSettings;
+import org.backdraft.model.LossSettings;
+import org.backdraft.model.NetworkSettings;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Node;
@@ -182,13 +184,13 @@ public record RunConfig(
     /** Whether the classes' weights are to follow from the numbers of their training examples. */
     public boolean balancesClasses() {
         return effective.get("loss") instanceof Map<?, ?> settings
-                && LossConfig.BALANCED.equals(settings.get(LossConfig.CLASS_WEIGHTS));
+                && LossSettings.BALANCED.equals(settings.get(LossSettings.CLASS_WEIGHTS));
     }
 
     /** The same with given weights of the classes. */
     public RunConfig withClassWeights(List<Double> weights) {
         return with(
-                Map.of("loss." + LossConfig.CLASS_WEIGHTS, weights.toString()), "class weights");
+                Map.of("loss." + LossSettings.CLASS_WEIGHTS, weights.toString()), "class weights");
     }
 
     /** The effective configuration as HOCON, for people. */
@@ -235,8 +237,8 @@ public record RunConfig(
             RunConfig result =
                     new RunConfig(
                             DataConfig.read(root.section("data"), seed),
-                            NetworkConfig.read(root),
-                            LossConfig.read(root),
+                            NetworkSettings.read(root),
+                            LossSettings.read(root),
                             OptimizationConfig.read(root),
                             LifeConfig.read(root),
                             root.whole("batch-size", 128, 1),

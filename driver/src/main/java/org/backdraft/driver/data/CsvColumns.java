@@ -1,5 +1,6 @@
 package org.backdraft.driver.data;
 
+import org.backdraft.schema.Decimals;
 import org.backdraft.schema.RowSchema;
 import org.backdraft.schema.Schema;
 

@@ -2,6 +2,7 @@ package org.backdraft.driver.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.backdraft.schema.Decimals;
 import org.backdraft.schema.Utf8Slice;
 
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package org.backdraft.driver.data;
 
 import org.backdraft.driver.data.ImagesSource.Image;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.Decimals;
 
 import java.io.IOException;
 import java.io.InputStream;

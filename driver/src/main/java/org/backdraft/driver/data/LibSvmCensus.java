@@ -2,6 +2,7 @@ package org.backdraft.driver.data;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.schema.Decimals;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

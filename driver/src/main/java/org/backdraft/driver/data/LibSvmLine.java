@@ -7,6 +7,7 @@ import static org.backdraft.driver.data.BadRecord.Kind.MISSING;
 import static org.backdraft.driver.data.BadRecord.Kind.NUMBER;
 import static org.backdraft.driver.data.BadRecord.Kind.RANGE;
 
+import org.backdraft.schema.Decimals;
 import org.backdraft.schema.Utf8Slice;
 
 import java.math.BigDecimal;

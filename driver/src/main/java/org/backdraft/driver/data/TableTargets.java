@@ -6,6 +6,7 @@ import static org.backdraft.driver.data.BadRecord.Kind.NUMBER;
 import static org.backdraft.driver.data.BadRecord.Kind.WEIGHT;
 
 import org.backdraft.driver.data.TableColumns.Column;
+import org.backdraft.schema.ValueCells;
 
 /** The targets and weights of table rows. Owned by one thread. */
 final class TableTargets {
@@ -79,7 +80,7 @@ final class TableTargets {
             if (!Double.isFinite(written.doubleValue())) {
                 throw rows.wrong(NUMBER, column.name(), "a label", value);
             }
-            return TableCells.written(written);
+            return ValueCells.written(written);
         }
         return value.toString().strip();
     }

@@ -1,8 +1,7 @@
 /**
- * Files on any file system that Hadoop reaches, and the format of tensors in them.
+ * Files on any file system that Hadoop reaches.
  *
- * <p>Read {@link org.backdraft.driver.files.HadoopFiles} (where files are) and {@link
- * org.backdraft.driver.files.Safetensors} (what models and checkpoints are written as) first. From
- * Backdraft only {@code org.backdraft.tensor} may be imported.
+ * <p>Read {@link org.backdraft.driver.files.HadoopFiles} first. From Backdraft only {@code
+ * org.backdraft.tensor} may be imported.
  */
 package org.backdraft.driver.files;

@@ -2,8 +2,8 @@ package org.backdraft.driver.ml;
 
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
-import org.backdraft.driver.model.PredictionInput;
 import org.backdraft.driver.model.SavedModel;
+import org.backdraft.model.ModelInput;
 import org.backdraft.nn.Backprop;
 import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.Matrix;
@@ -13,14 +13,11 @@ import java.util.Arrays;
 
 /** Vectors on their way through a model's network. Owned by one thread at a time and reused. */
 final class RowBatch {
-    private static final int MOST_ROWS = 256;
-    private static final int MOST_NUMBERS = 1 << 22;
-
     private final SavedModel model;
     private final int width;
     private final int capacity;
     private final Backprop backprop;
-    private final PredictionInput input;
+    private final ModelInput input;
     private final SparseRow sparse;
     private final float[] dense;
     private int rows;
@@ -31,7 +28,7 @@ final class RowBatch {
         this.width = model.graph().inputWidth();
         this.capacity = capacity;
         this.backprop = new Backprop(model.graph(), model.config().loss(), capacity);
-        this.input = PredictionInput.of(model, capacity);
+        this.input = new ModelInput(capacity, width, model.scaling(), model.isSparse());
         this.sparse = model.isSparse() ? new SparseRow() : null;
         this.dense = model.isSparse() ? null : new float[width];
     }
@@ -43,8 +40,7 @@ final class RowBatch {
 
     /** Room for as many rows as go through a network well together. */
     static RowBatch ofMany(SavedModel model) {
-        int most = MOST_NUMBERS / (model.isSparse() ? 1 : model.graph().inputWidth());
-        return new RowBatch(model, Math.max(1, Math.min(MOST_ROWS, most)));
+        return new RowBatch(model, model.batchRows());
     }
 
     /** Whether no more rows can be added. */
@@ -79,7 +75,7 @@ final class RowBatch {
             input.add(sparse);
         } else {
             copy(features);
-            input.add(dense);
+            input.add(dense, 0);
         }
         rows++;
     }

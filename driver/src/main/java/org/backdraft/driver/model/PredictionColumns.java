@@ -2,11 +2,11 @@ package org.backdraft.driver.model;
 
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.backdraft.model.ClassScores;
 import org.backdraft.nn.Loss;
 import org.backdraft.tensor.Matrix;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,8 +20,7 @@ public final class PredictionColumns implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final String PREDICTION = "prediction";
 
-    private final Loss loss;
-    private final ArrayList<String> classes;
+    private final ClassScores classes;
     private final ScoreColumns scores;
     private final StructType types;
 
@@ -36,10 +35,12 @@ public final class PredictionColumns implements Serializable {
             List<String> classes,
             List<String> labels,
             ScoreColumns scores) {
-        this.loss = loss;
-        this.classes = new ArrayList<>(classes);
+        this.classes = new ClassScores(loss, classes);
         this.scores = new ScoreColumns(scores.kind(), Math.min(scores.count(), classes.size()));
-        this.types = classes.isEmpty() ? numbers(outputs, labels) : decision();
+        this.types =
+                classes.isEmpty()
+                        ? numbers(outputs, labels)
+                        : decision(classes, loss.givesProbabilities());
     }
 
     private static StructType numbers(int outputs, List<String> labels) {
@@ -54,19 +55,19 @@ public final class PredictionColumns implements Serializable {
         return types;
     }
 
-    private StructType decision() {
+    private StructType decision(List<String> names, boolean probabilities) {
         StructType result = new StructType().add(PREDICTION, DataTypes.StringType);
-        String score = loss.givesProbabilities() ? "probability" : "score";
+        String score = probabilities ? "probability" : "score";
         switch (scores.kind()) {
             case EACH -> {
-                for (String name : classes) {
+                for (String name : names) {
                     result = result.add(score + "_" + name, DataTypes.FloatType);
                 }
             }
             case ARRAY ->
                     result =
                             result.add(
-                                    loss.givesProbabilities() ? "probabilities" : "scores",
+                                    probabilities ? "probabilities" : "scores",
                                     DataTypes.createArrayType(DataTypes.FloatType, false));
             case BEST -> {
                 for (int i = 1; i <= scores.count(); i++) {
@@ -93,17 +94,17 @@ public final class PredictionColumns implements Serializable {
      * @param values written from {@code at} on
      */
     void fill(Matrix output, Matrix predicted, int row, Object[] values, int at) {
-        if (classes.isEmpty()) {
+        if (classes.count() == 0) {
             for (int j = 0; j < predicted.cols(); j++) {
                 values[at + j] = predicted.get(row, j);
             }
             return;
         }
-        values[at] = classes.get(loss.decide(output, row));
+        values[at] = classes.decide(output, row);
         switch (scores.kind()) {
             case EACH -> {
-                for (int c = 0; c < classes.size(); c++) {
-                    values[at + 1 + c] = score(predicted, row, c);
+                for (int c = 0; c < classes.count(); c++) {
+                    values[at + 1 + c] = classes.score(predicted, row, c);
                 }
             }
             case ARRAY -> values[at + 1] = all(predicted, row);
@@ -113,23 +114,11 @@ public final class PredictionColumns implements Serializable {
     }
 
     private float[] all(Matrix predicted, int row) {
-        float[] all = new float[classes.size()];
+        float[] all = new float[classes.count()];
         for (int c = 0; c < all.length; c++) {
-            all[c] = score(predicted, row, c);
+            all[c] = classes.score(predicted, row, c);
         }
         return all;
-    }
-
-    /** One output for two classes speaks for the second one. */
-    private float score(Matrix predicted, int row, int c) {
-        if (predicted.cols() > 1) {
-            return predicted.get(row, c);
-        }
-        float second = predicted.get(row, 0);
-        if (c == 1) {
-            return second;
-        }
-        return loss.givesProbabilities() ? 1 - second : -second;
     }
 
     /** The largest ones in their order; of equal ones the first. Few are asked for. */
@@ -143,7 +132,7 @@ public final class PredictionColumns implements Serializable {
                 }
             }
             taken[best] = true;
-            values[at + 2 * i] = classes.get(best);
+            values[at + 2 * i] = classes.name(best);
             values[at + 2 * i + 1] = all[best];
         }
     }

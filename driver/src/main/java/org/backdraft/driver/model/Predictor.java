@@ -2,10 +2,10 @@ package org.backdraft.driver.model;
 
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.backdraft.driver.config.DataConfig;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.RowReader;
-import org.backdraft.driver.data.SourceConfig;
+import org.backdraft.model.Model;
+import org.backdraft.model.ModelInput;
 import org.backdraft.nn.Backprop;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Loss;
@@ -28,9 +28,7 @@ import java.util.function.LongConsumer;
  */
 public final class Predictor implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final int BATCH_ROWS = 256;
-    private static final int BATCH_NUMBERS = 1 << 22;
-    private static final int BATCH_RECORDS = 8 * BATCH_ROWS;
+    private static final int BATCH_RECORDS = 2048;
 
     private final Graph graph;
     private final Loss loss;
@@ -38,6 +36,7 @@ public final class Predictor implements Serializable {
     private final CarriedColumns carried;
     private final PredictionColumns predictions;
     private final boolean isSparse;
+    private final int batchRows;
 
     /**
      * A model, and what is to be known of each record.
@@ -45,31 +44,17 @@ public final class Predictor implements Serializable {
      * @throws DataException when two columns have one name
      */
     public Predictor(SavedModel model, CarriedColumns carried, ScoreColumns scores) {
+        Model stored = model.stored();
         this.graph = model.graph();
         this.loss = model.config().loss();
         this.scaling = model.scaling();
         this.carried = carried;
         this.predictions =
                 new PredictionColumns(
-                        loss, graph.outputWidth(), model.classes(), labels(model), scores);
-        this.isSparse = model.isSparse();
+                        loss, graph.outputWidth(), model.classes(), stored.labels(), scores);
+        this.isSparse = stored.isSparse();
+        this.batchRows = stored.batchRows();
         checkNames(types());
-    }
-
-    /** Names of the numbers that a model predicts; empty when they have none. */
-    private static List<String> labels(SavedModel model) {
-        SourceConfig source = model.config().data().train();
-        List<String> names = List.of();
-        if (model.config().data().target() == DataConfig.Target.FEATURES) {
-            names = model.features();
-        } else if (source instanceof SourceConfig.Csv csv) {
-            names = csv.labels();
-        } else if (source instanceof SourceConfig.Table table) {
-            names = table.labels();
-        } else if (source instanceof SourceConfig.Given given) {
-            names = given.labels();
-        }
-        return names.size() == model.graph().outputWidth() ? names : List.of();
     }
 
     private static void checkNames(StructType types) {
@@ -120,13 +105,9 @@ public final class Predictor implements Serializable {
         private final float[] theta;
         private final RowReader records;
         private final LongConsumer made;
-        private final int batchRows =
-                isSparse
-                        ? BATCH_ROWS
-                        : Math.max(1, Math.min(BATCH_ROWS, BATCH_NUMBERS / graph.inputWidth()));
         private final Backprop backprop = new Backprop(graph, loss, batchRows);
-        private final PredictionInput input =
-                new PredictionInput(batchRows, graph.inputWidth(), scaling, isSparse);
+        private final ModelInput input =
+                new ModelInput(batchRows, graph.inputWidth(), scaling, isSparse);
         private final Matrix prediction = Matrix.zeros(batchRows, graph.outputWidth());
         private final Object[][] batch = new Object[BATCH_RECORDS][];
         private final int[] recordOf = new int[batchRows];
@@ -170,7 +151,7 @@ public final class Predictor implements Serializable {
             while (examples < batchRows && size < BATCH_RECORDS && !ended) {
                 ended = !records.next();
                 if (!ended && !records.isLeftOut()) {
-                    input.add(records);
+                    add(records);
                     recordOf[examples++] = size;
                 }
                 if (!ended) {
@@ -181,6 +162,14 @@ public final class Predictor implements Serializable {
             made.accept(examples);
             if (ended) {
                 records.close();
+            }
+        }
+
+        private void add(RowReader record) {
+            if (input.isSparse() && record.sparse() != null) {
+                input.add(record.sparse());
+            } else {
+                input.add(record.features(), 0);
             }
         }
 

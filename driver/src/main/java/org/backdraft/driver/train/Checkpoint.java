@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.backdraft.driver.files.FileException;
 import org.backdraft.driver.files.HadoopFiles;
-import org.backdraft.driver.files.Safetensors;
-import org.backdraft.driver.files.Safetensors.Float32;
-import org.backdraft.driver.files.Safetensors.Float64;
-import org.backdraft.driver.files.Safetensors.Tensor;
 import org.backdraft.driver.optim.AverageState;
 import org.backdraft.driver.optim.OptimizerState;
 import org.backdraft.driver.optim.PlateauState;
+import org.backdraft.model.ModelException;
+import org.backdraft.model.Safetensors;
+import org.backdraft.model.Safetensors.Float32;
+import org.backdraft.model.Safetensors.Float64;
+import org.backdraft.model.Safetensors.Tensor;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,6 +83,8 @@ record Checkpoint(Map<String, String> identity, TrainingState state) {
         Safetensors content;
         try (InputStream in = files.openRaw(path)) {
             content = Safetensors.read(in, path);
+        } catch (ModelException e) {
+            throw new FileException(e.getMessage());
         }
         Map<String, String> texts = content.metadata();
         if (!FORMAT_VERSION.equals(texts.get(FORMAT))) {

@@ -2,7 +2,7 @@ package org.backdraft.driver.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.backdraft.tensor.Crew;
+import org.backdraft.tensor.TaskThreads;
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.CyclicBarrier;
@@ -16,7 +16,7 @@ class MemoryWatchTest {
 
     private byte[] kept;
 
-    /** Both of a crew of two allocate, each its own number of bytes, once a step. */
+    /** Both of two threads allocate, each its own number of bytes, once a step. */
     private void run(MemoryWatch watch) {
         CyclicBarrier both = new CyclicBarrier(2);
         Thread caller = Thread.currentThread();
@@ -26,11 +26,9 @@ class MemoryWatchTest {
                     boolean isCaller = Thread.currentThread() == caller;
                     last[isCaller ? 0 : 1] = new byte[isCaller ? 100 * KILOBYTE : 50 * KILOBYTE];
                 };
-        try (Crew crew = new Crew(2)) {
-            for (int step = 0; step < STEPS; step++) {
-                crew.run(work, 2);
-                assertThat(watch.getAsBoolean()).isFalse();
-            }
+        for (int step = 0; step < STEPS; step++) {
+            TaskThreads.run(work, 2);
+            assertThat(watch.getAsBoolean()).isFalse();
         }
     }
 

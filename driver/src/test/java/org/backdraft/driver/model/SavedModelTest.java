@@ -7,7 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.backdraft.driver.files.FileException;
 import org.backdraft.driver.files.HadoopFiles;
-import org.backdraft.driver.files.Safetensors;
+import org.backdraft.model.Safetensors;
 import org.backdraft.schema.Column;
 import org.backdraft.schema.Missing;
 import org.backdraft.schema.Schema;

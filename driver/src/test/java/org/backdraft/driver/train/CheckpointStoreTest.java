@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.hadoop.conf.Configuration;
 import org.backdraft.driver.files.HadoopFiles;
-import org.backdraft.driver.files.Safetensors;
 import org.backdraft.driver.optim.Sgd;
+import org.backdraft.model.Safetensors;
 import org.backdraft.worker.LocalShards;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

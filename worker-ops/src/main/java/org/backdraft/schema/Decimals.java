@@ -1,9 +1,9 @@
-package org.backdraft.driver.data;
+package org.backdraft.schema;
 
 import java.nio.charset.StandardCharsets;
 
 /** Decimal numbers in ASCII text, to the float nearest to them. */
-final class Decimals {
+public final class Decimals {
     /*
      * A number is digits * 10^exponent. With up to 18 digits, which fit a long, and an exponent of
      * up to 22 either way, whose power is exact in double (Clinger, How to read floating point
@@ -34,7 +34,7 @@ final class Decimals {
      * @param text read
      * @return NaN when they spell none, an infinity when it is out of float's range
      */
-    static float parse(byte[] text, int from, int to) {
+    public static float parse(byte[] text, int from, int to) {
         int at = from;
         boolean negative = at < to && text[at] == '-';
         if (negative || (at < to && text[at] == '+')) {

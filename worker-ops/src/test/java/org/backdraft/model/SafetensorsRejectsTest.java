@@ -1,4 +1,4 @@
-package org.backdraft.driver.files;
+package org.backdraft.model;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,7 +34,7 @@ class SafetensorsRejectsTest {
     private static AbstractThrowableAssert<?, ? extends Throwable> rejects(byte[] bytes) {
         return assertThatThrownBy(
                         () -> Safetensors.read(new ByteArrayInputStream(bytes), "f.safetensors"))
-                .isInstanceOf(FileException.class)
+                .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith("f.safetensors is not a whole safetensors file: ");
     }
 

@@ -1,4 +1,4 @@
-package org.backdraft.driver.config;
+package org.backdraft.model;
 
 import org.backdraft.nn.AbsoluteError;
 import org.backdraft.nn.BinaryCrossEntropy;
@@ -13,7 +13,7 @@ import org.backdraft.nn.SquaredError;
 import java.util.List;
 
 /** The key {@code loss}: a name, or a section with a type and its settings. */
-final class LossConfig {
+public final class LossSettings {
     private static final List<String> TYPES =
             List.of(
                     "squared-error",
@@ -24,13 +24,17 @@ final class LossConfig {
                     "hinge",
                     "perceptron");
 
-    static final String CLASS_WEIGHTS = "class-weights";
-    static final String BALANCED = "balanced";
+    /** Key of the classes' weights. */
+    public static final String CLASS_WEIGHTS = "class-weights";
 
-    private LossConfig() {}
+    /** What they are where they are to follow from the data. */
+    public static final String BALANCED = "balanced";
 
-    static Loss read(ConfigReader root) {
-        ConfigReader loss = root.sectionOrType("loss");
+    private LossSettings() {}
+
+    /** The loss. */
+    public static Loss read(Settings root) {
+        Settings loss = root.sectionOrType("loss");
         return switch (loss.oneOf("type", TYPES)) {
             case "squared-error" -> new SquaredError();
             case "absolute-error" -> new AbsoluteError();
@@ -43,7 +47,7 @@ final class LossConfig {
         };
     }
 
-    private static ClassWeights classWeights(ConfigReader loss) {
+    private static ClassWeights classWeights(Settings loss) {
         if (loss.has(CLASS_WEIGHTS) && !loss.isList(CLASS_WEIGHTS)) {
             loss.oneOf(CLASS_WEIGHTS, List.of(BALANCED), null);
             return ClassWeights.NONE;

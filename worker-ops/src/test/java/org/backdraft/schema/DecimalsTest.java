@@ -1,4 +1,4 @@
-package org.backdraft.driver.data;
+package org.backdraft.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,13 @@
-package org.backdraft.driver.files;
+package org.backdraft.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import org.backdraft.driver.files.Safetensors.Float32;
-import org.backdraft.driver.files.Safetensors.Float64;
-import org.backdraft.driver.files.Safetensors.Tensor;
+import org.backdraft.model.Safetensors.Float32;
+import org.backdraft.model.Safetensors.Float64;
+import org.backdraft.model.Safetensors.Tensor;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package org.backdraft.driver.model;
+package org.backdraft.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package org.backdraft.driver.model;
+package org.backdraft.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

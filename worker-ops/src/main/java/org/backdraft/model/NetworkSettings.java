@@ -1,4 +1,4 @@
-package org.backdraft.driver.config;
+package org.backdraft.model;
 
 import org.backdraft.nn.Add;
 import org.backdraft.nn.BatchNorm;
@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The list {@code network}: one section a module, in order. */
-final class NetworkConfig {
+public final class NetworkSettings {
     private static final List<String> TYPES =
             List.of(
                     "linear",
@@ -51,10 +51,10 @@ final class NetworkConfig {
                     "layer-norm",
                     "batch-norm");
 
-    private NetworkConfig() {}
+    private NetworkSettings() {}
 
     /** The nodes with those named by {@code freeze} frozen. */
-    static List<Node> read(ConfigReader root) {
+    public static List<Node> read(Settings root) {
         List<Node> nodes = read(root.sections("network"));
         List<String> freeze = root.words("freeze", List.of());
         List<String> names = nodes.stream().map(Node::name).toList();
@@ -72,11 +72,11 @@ final class NetworkConfig {
     }
 
     /** The nodes; without {@code inputs} a module takes the one before it. */
-    private static List<Node> read(List<ConfigReader> modules) {
+    private static List<Node> read(List<? extends Settings> modules) {
         List<Node> nodes = new ArrayList<>();
         Map<String, Integer> counts = new HashMap<>();
         String before = Graph.INPUT;
-        for (ConfigReader module : modules) {
+        for (Settings module : modules) {
             String type = type(module);
             String name =
                     module.text(
@@ -88,7 +88,7 @@ final class NetworkConfig {
         return nodes;
     }
 
-    private static String type(ConfigReader module) {
+    private static String type(Settings module) {
         if (module.text("type").equals("sign")) {
             throw module.mistake(
                     "type",
@@ -99,7 +99,7 @@ final class NetworkConfig {
         return module.oneOf("type", TYPES);
     }
 
-    private static Module module(String type, ConfigReader module) {
+    private static Module module(String type, Settings module) {
         return switch (type) {
             case "linear" -> linear(module);
             case "sigmoid" -> new Sigmoid();
@@ -123,7 +123,7 @@ final class NetworkConfig {
         };
     }
 
-    private static Linear linear(ConfigReader module) {
+    private static Linear linear(Settings module) {
         module.text("units");
         return new Linear(
                 module.wholeInt("units", 1, 1),

@@ -1,4 +1,4 @@
-package org.backdraft.driver.files;
+package org.backdraft.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -156,7 +156,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
      * Reads a file's bytes.
      *
      * @param name of the file, for messages
-     * @throws FileException when they aren't a safetensors file of F32 and F64 tensors
+     * @throws ModelException when they aren't a safetensors file of F32 and F64 tensors
      */
     public static Safetensors read(InputStream stream, String name) throws IOException {
         DataInputStream in = new DataInputStream(stream);
@@ -300,7 +300,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static FileException damaged(String name, String how) {
-        return new FileException("%s is not a whole safetensors file: %s".formatted(name, how));
+    private static ModelException damaged(String name, String how) {
+        return new ModelException("%s is not a whole safetensors file: %s".formatted(name, how));
     }
 }
