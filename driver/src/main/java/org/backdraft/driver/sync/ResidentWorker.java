@@ -37,8 +37,12 @@ final class ResidentWorker implements AutoCloseable {
                     worker.run(driver.thetas(), mine, driver.step(), crew, threads.next());
             long nanos = System.nanoTime() - start;
             threads.took(nanos);
-            pack(trees, nanos);
-            driver.send(out);
+            if (trees.stream().allMatch(TreeSum::isWhole)) {
+                driver.sendWhole(WholeSums.beside(trees, nanos), WholeSums.gradients(trees));
+            } else {
+                pack(trees, nanos);
+                driver.sendPacked(out);
+            }
         }
         plan.keepWorker(worker);
     }

@@ -23,8 +23,10 @@
  * org.backdraft.worker.Rounding} says where, and what it does to the bits).
  *
  * <p>Resident workers get a {@link org.backdraft.driver.sync.Plan} as well, and each step the same
- * numbers as {@link org.backdraft.driver.sync.ResidentMessages} says, to and from each task; in the
- * driver's JVM nothing travels.
+ * numbers as {@link org.backdraft.driver.sync.ResidentMessages} says, to and from each task: out of
+ * the arrays that they are in ({@link org.backdraft.driver.sync.FloatBody}) and into those where
+ * they are needed ({@link org.backdraft.driver.sync.FloatStream}). In the driver's JVM nothing
+ * travels.
  *
  * <p>A model that is left out of a step costs 4 bytes each way.
  *
