@@ -33,7 +33,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
      * whose forerunner's connection isn't known to be lost yet. Only the newest counts, and it alone
      * is asked and believed. A worker is asked for a round when it has answered the one before, so
      * it never gets parameters while it computes. They are read from the caller's arrays while they
-     * are sent, and the caller may change them while they are still on their way to a worker that
+     * are sent, and the caller may change these while they are still on their way to a worker that
      * doesn't count any more: what that worker makes of them is thrown away, as it is the answer to
      * an earlier round.
      */
@@ -177,7 +177,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         compute = 0;
         pack = 0;
         merge = 0;
-        this.thetas = thetas;
+        this.thetas = new ArrayList<>(thetas);
         header = ResidentMessages.step(round, step, thetas);
         asking = true;
         for (int partition = 0; partition < answered.length; partition++) {
