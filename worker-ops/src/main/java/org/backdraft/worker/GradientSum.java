@@ -286,6 +286,11 @@ public final class GradientSum {
         return Math.addExact(HEADER_BYTES, Math.multiplyExact(Float.BYTES, parameters));
     }
 
+    /** Whether all numbers of the gradient would travel. */
+    public boolean isWhole() {
+        return sentColumns() == ALL;
+    }
+
     /** Length of this sum on the wire. */
     public long bytes() {
         long numbers = HEADER_BYTES / Float.BYTES + (touched.length == 0 ? 0 : 1);

@@ -101,6 +101,11 @@ public final class TreeSum {
         return reused != null ? reused : new GradientSum(layout);
     }
 
+    /** Takes back a buffer that is not offered. */
+    public synchronized void giveBack(GradientSum sum) {
+        free.push(sum);
+    }
+
     /**
      * Takes over the sum of a shard and adds upwards as far as siblings have arrived, below the
      * root.
@@ -127,7 +132,7 @@ public final class TreeSum {
                 GradientSum left = (at & 1) == 0 ? total : sibling;
                 GradientSum right = left == total ? sibling : total;
                 left.add(right);
-                release(right);
+                giveBack(right);
                 total = left;
             }
             at >>= 1;
@@ -153,7 +158,7 @@ public final class TreeSum {
             return;
         }
         left.add(waiting[ROOT_LEFT + 1], sweep);
-        free.push(waiting[ROOT_LEFT + 1]);
+        giveBack(waiting[ROOT_LEFT + 1]);
         waiting[ROOT_LEFT] = null;
         waiting[ROOT_LEFT + 1] = null;
         round(ROOT, left);
@@ -229,6 +234,20 @@ public final class TreeSum {
         return bytes;
     }
 
+    /** Whether the sums that {@link #visit} would visit travel as float32, with all numbers. */
+    public synchronized boolean isWhole() {
+        complete();
+        boolean whole = true;
+        for (int node = 1; node < waiting.length; node++) {
+            whole &= waiting[node] == null || isWhole(node, waiting[node]);
+        }
+        return whole;
+    }
+
+    private boolean isWhole(int node, GradientSum sum) {
+        return !rounding.isRounded(node) && sum.isWhole();
+    }
+
     private long bytes(int node, GradientSum sum) {
         return rounding.isRounded(node)
                 ? GradientSlice.of(0, 1, parameters()).bytes(rounding.format())
@@ -282,10 +301,6 @@ public final class TreeSum {
             waiting[node ^ 1] = null;
         }
         return sibling;
-    }
-
-    private synchronized void release(GradientSum sum) {
-        free.push(sum);
     }
 
     private boolean isEmpty(int node) {

@@ -1,6 +1,7 @@
 package org.backdraft.driver.sync;
 
 import org.apache.spark.TaskContext;
+import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.network.buffer.NioManagedBuffer;
 import org.apache.spark.network.client.RpcResponseCallback;
 import org.apache.spark.network.client.StreamCallbackWithID;
@@ -26,6 +27,7 @@ final class DriverLink extends RpcHandler implements AutoCloseable {
 
     private final SparkTransport transport = new SparkTransport(this, 1);
     private final StreamManager noStreams = new OneForOneStreamManager();
+    private final ByteBuffer window = FloatBody.window();
     private TransportClientFactory clients;
     private TransportClient client;
     private final List<float[]> thetas = new ArrayList<>();
@@ -87,11 +89,19 @@ final class DriverLink extends RpcHandler implements AutoCloseable {
     }
 
     /** Sends the step's packed sums, which must not change until the next step comes. */
-    void send(ByteBuffer sums) {
-        client.uploadStream(
-                new NioManagedBuffer(ResidentMessages.sums(current.round(), sums.remaining())),
-                new NioManagedBuffer(sums),
-                new Sent());
+    void sendPacked(ByteBuffer sums) {
+        send(
+                ResidentMessages.packed(current.round(), sums.remaining()),
+                new NioManagedBuffer(sums));
+    }
+
+    /** Sends the step's whole sums, whose gradients must not change until the next step comes. */
+    void sendWhole(ByteBuffer beside, List<float[]> gradients) {
+        send(ResidentMessages.whole(current.round(), beside), new FloatBody(gradients, window));
+    }
+
+    private void send(ByteBuffer header, ManagedBuffer body) {
+        client.uploadStream(new NioManagedBuffer(header), body, new Sent());
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.TreeSum;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,9 +32,10 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
      * A partition may have several workers for a while: a copy that Spark started, or a new attempt
      * whose forerunner's connection isn't known to be lost yet. Only the newest counts, and it alone
      * is asked and believed. A worker is asked for a round when it has answered the one before, so
-     * it never gets parameters while it computes. The message of a round is overwritten by the next
-     * one while it may still be on its way to a worker that doesn't count any more: what that worker
-     * makes of it is thrown away, as it is the answer to an earlier round.
+     * it never gets parameters while it computes. They are read from the caller's arrays while they
+     * are sent, and the caller may change these while they are still on their way to a worker that
+     * doesn't count any more: what that worker makes of them is thrown away, as it is the answer to
+     * an earlier round.
      */
     private static final long LOOK_MILLIS = 100;
     private static final AtomicLong NUMBERS = new AtomicLong();
@@ -46,7 +46,6 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     private final String host;
     private final StreamManager noStreams = new OneForOneStreamManager();
     private final List<TreeSum> trees;
-    private final ByteBuffer message;
     private final Map<TransportClient, WorkerLink> links = new HashMap<>();
 
     private int job;
@@ -56,12 +55,12 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     private long round;
     private boolean asking;
     private ByteBuffer header;
+    private List<float[]> thetas;
     private int missing;
     private int adding;
     private RuntimeException failure;
     private long compute;
     private long pack;
-    private long unpack;
     private long merge;
     private StepTimes times = StepTimes.NONE;
 
@@ -73,11 +72,6 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     RemoteWorkers(List<GradientTask> tasks, int port) {
         SparkConf conf = SparkEnv.get().conf();
         trees = tasks.stream().map(JobPerStep::tree).toList();
-        int bytes = 0;
-        for (TreeSum tree : trees) {
-            bytes = Math.addExact(bytes, Math.multiplyExact(Float.BYTES, tree.parameters()));
-        }
-        message = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
         host = conf.get("spark.driver.host");
         transport = new SparkTransport(this, 0);
         server = transport.serve(conf.get("spark.driver.bindAddress", host), port);
@@ -182,16 +176,8 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         failure = null;
         compute = 0;
         pack = 0;
-        unpack = 0;
         merge = 0;
-        message.clear();
-        for (float[] theta : thetas) {
-            if (theta != null) {
-                message.asFloatBuffer().put(theta);
-                message.position(message.position() + Float.BYTES * theta.length);
-            }
-        }
-        message.flip();
+        this.thetas = new ArrayList<>(thetas);
         header = ResidentMessages.step(round, step, thetas);
         asking = true;
         for (int partition = 0; partition < answered.length; partition++) {
@@ -203,7 +189,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     private void askAgain(int partition) {
         WorkerLink newest = workers.get(partition).peekLast();
         if (asking && !answered[partition] && newest != null && !newest.isBusy()) {
-            newest.ask(round, header.duplicate(), message.duplicate());
+            newest.ask(round, header.duplicate(), thetas);
         }
     }
 
@@ -246,23 +232,20 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         return true;
     }
 
-    private void add(ByteBuffer packed) {
-        long start = System.nanoTime();
-        long unpackNanos = 0;
+    private void add(ArrivingSums sums) {
+        long mergeNanos = 0;
         RuntimeException failed = null;
         try {
-            unpackNanos = PackedSums.unpack(packed, trees);
+            mergeNanos = sums.offer();
         } catch (RuntimeException e) {
             failed = e;
         }
-        added(packed, unpackNanos, System.nanoTime() - start - unpackNanos, failed);
+        added(sums, mergeNanos, failed);
     }
 
-    private synchronized void added(
-            ByteBuffer packed, long unpackNanos, long mergeNanos, RuntimeException failed) {
-        compute = Math.max(compute, PackedSums.computeNanos(packed));
-        pack = Math.max(pack, PackedSums.packNanos(packed));
-        unpack = Math.max(unpack, unpackNanos);
+    private synchronized void added(ArrivingSums sums, long mergeNanos, RuntimeException failed) {
+        compute = Math.max(compute, sums.computeNanos());
+        pack = Math.max(pack, sums.packNanos());
         merge = Math.max(merge, mergeNanos);
         failure = failure == null ? failed : failure;
         adding--;
@@ -281,9 +264,8 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     }
 
     private void record(long broadcast, long waited) {
-        long collect = pack + unpack;
-        long schedule = Math.max(0, waited - compute - collect - merge);
-        times = times.plus(new StepTimes(1, broadcast, schedule, compute, collect, merge, 0));
+        long schedule = Math.max(0, waited - compute - pack - merge);
+        times = times.plus(new StepTimes(1, broadcast, schedule, compute, pack, merge, 0));
     }
 
     private void pause() {
@@ -299,12 +281,15 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     private final class Incoming implements StreamCallbackWithID {
         private final WorkerLink link;
         private final long ofRound;
-        private final ByteBuffer packed;
+        private final ArrivingSums sums;
 
-        private Incoming(WorkerLink link, ResidentMessages.Sums sums) {
+        private Incoming(WorkerLink link, ResidentMessages.Sums header) {
             this.link = link;
-            this.ofRound = sums.round();
-            this.packed = link.room(sums.bytes());
+            this.ofRound = header.round();
+            this.sums =
+                    header.areWhole()
+                            ? WholeSums.arriving(header.beside(), trees)
+                            : new ArrivingBytes(link.room(header.bytes()), trees);
         }
 
         @Override
@@ -314,20 +299,22 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
 
         @Override
         public void onData(String id, ByteBuffer piece) {
-            packed.put(piece);
+            sums.accept(piece);
         }
 
         @Override
         public void onComplete(String id) {
-            packed.flip();
             if (take(link, ofRound)) {
-                add(packed);
+                add(sums);
+            } else {
+                sums.discard();
             }
         }
 
+        /** The connection is lost, and the worker with it. */
         @Override
         public void onFailure(String id, Throwable cause) {
-            // The connection is lost, and the worker with it.
+            sums.discard();
         }
     }
 }

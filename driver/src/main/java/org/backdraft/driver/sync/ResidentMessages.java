@@ -13,6 +13,8 @@ import java.util.List;
  *   <li>driver, in front of a stream of the thetas as packed float32: round (8), step (8), number
  *       of models (4), the length of each theta (4; -1 for one left out);
  *   <li>worker, in front of a stream of {@link PackedSums}: round (8), bytes (4);
+ *   <li>worker, in front of a stream of gradients: round (8), -1 (4), what stands beside them in
+ *       {@link WholeSums};
  *   <li>driver, one way, one byte: it is over.
  * </ul>
  *
@@ -20,6 +22,7 @@ import java.util.List;
  */
 final class ResidentMessages {
     private static final int LEFT_OUT = -1;
+    private static final int WHOLE = -1;
 
     private ResidentMessages() {}
 
@@ -29,8 +32,17 @@ final class ResidentMessages {
     /** What is asked of workers. */
     record Step(long round, long step, int[] lengths) {}
 
-    /** What a worker is about to send. */
-    record Sums(long round, int bytes) {}
+    /**
+     * What a worker is about to send.
+     *
+     * @param bytes length of packed sums, or negative for whole ones
+     * @param beside what stands beside the latter; valid while the message is
+     */
+    record Sums(long round, int bytes, ByteBuffer beside) {
+        boolean areWhole() {
+            return bytes < 0;
+        }
+    }
 
     static ByteBuffer hello(ResidentAddress address, int partition) {
         return buffer(Long.BYTES + 2 * Integer.BYTES)
@@ -76,13 +88,23 @@ final class ResidentMessages {
         return new Step(round, step, lengths);
     }
 
-    static ByteBuffer sums(long round, int bytes) {
+    /** In front of packed sums. */
+    static ByteBuffer packed(long round, int bytes) {
         return buffer(Long.BYTES + Integer.BYTES).putLong(round).putInt(bytes).flip();
+    }
+
+    /** In front of the gradients of whole sums. */
+    static ByteBuffer whole(long round, ByteBuffer beside) {
+        return buffer(Long.BYTES + Integer.BYTES + beside.remaining())
+                .putLong(round)
+                .putInt(WHOLE)
+                .put(beside)
+                .flip();
     }
 
     static Sums sums(ByteBuffer header) {
         header.order(ByteOrder.LITTLE_ENDIAN);
-        return new Sums(header.getLong(), header.getInt());
+        return new Sums(header.getLong(), header.getInt(), header);
     }
 
     static ByteBuffer over() {

@@ -30,8 +30,13 @@ final class ResidentWorker {
         while (driver.awaitStep(context)) {
             long start = System.nanoTime();
             List<TreeSum> trees = worker.run(driver.thetas(), mine, driver.step(), cores);
-            pack(trees, System.nanoTime() - start);
-            driver.send(out);
+            long nanos = System.nanoTime() - start;
+            if (trees.stream().allMatch(TreeSum::isWhole)) {
+                driver.sendWhole(WholeSums.beside(trees, nanos), WholeSums.gradients(trees));
+            } else {
+                pack(trees, nanos);
+                driver.sendPacked(out);
+            }
         }
         plan.keepWorker(worker);
     }

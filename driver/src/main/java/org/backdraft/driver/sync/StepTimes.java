@@ -4,9 +4,9 @@ package org.backdraft.driver.sync;
  * Where the time of some steps went, in nanoseconds added up over the steps.
  *
  * <p>Phases of tasks that run side by side count with the slowest task. Resident workers have no
- * job a step: their {@code broadcast} is putting theta into a message, and {@code schedule} all
- * that is left of the step, messages on their way and threads that wake. Where sums are added in
- * slices, {@code schedule} has their shuffle and adding, too.
+ * job a step: their {@code broadcast} is asking for the step, and {@code schedule} all that is left
+ * of it, messages on their way and threads that wake. Where sums are added in slices, {@code
+ * schedule} has their shuffle and adding, too.
  *
  * @param steps how many
  * @param broadcast making theta available to the executors, and taking it back

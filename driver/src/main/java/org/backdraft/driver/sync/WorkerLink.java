@@ -6,6 +6,7 @@ import org.apache.spark.network.client.TransportClient;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** The driver's connection to one worker. Guarded by its {@link RemoteWorkers}. */
 final class WorkerLink implements RpcResponseCallback {
@@ -14,6 +15,7 @@ final class WorkerLink implements RpcResponseCallback {
     private final TransportClient client;
     private final int partition;
     private long owes = NOTHING;
+    private final ByteBuffer window = FloatBody.window();
     private ByteBuffer in = ByteBuffer.allocate(0);
 
     WorkerLink(TransportClient client, int partition) {
@@ -30,10 +32,14 @@ final class WorkerLink implements RpcResponseCallback {
         return owes != NOTHING;
     }
 
-    /** Asks for the sums of a round. */
-    void ask(long round, ByteBuffer header, ByteBuffer thetas) {
+    /**
+     * Asks for the sums of a round.
+     *
+     * @param thetas read until they have come
+     */
+    void ask(long round, ByteBuffer header, List<float[]> thetas) {
         owes = round;
-        client.uploadStream(new NioManagedBuffer(header), new NioManagedBuffer(thetas), this);
+        client.uploadStream(new NioManagedBuffer(header), new FloatBody(thetas, window), this);
     }
 
     /** The sums that were owed have come. */
@@ -41,7 +47,7 @@ final class WorkerLink implements RpcResponseCallback {
         owes = NOTHING;
     }
 
-    /** Room for so many bytes of sums, little-endian. */
+    /** Room for so many bytes of packed sums, little-endian. */
     ByteBuffer room(int bytes) {
         if (in.capacity() < bytes) {
             in = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);

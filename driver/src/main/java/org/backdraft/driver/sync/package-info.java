@@ -23,7 +23,9 @@
  * org.backdraft.worker.Rounding} says where, and what it does to the bits).
  *
  * <p>Resident workers get a {@link org.backdraft.driver.sync.Plan} as well, and each step the same
- * numbers as {@link org.backdraft.driver.sync.ResidentMessages} says, to and from each task.
+ * numbers as {@link org.backdraft.driver.sync.ResidentMessages} says, to and from each task: out of
+ * the arrays that they are in ({@link org.backdraft.driver.sync.FloatBody}) and into those where
+ * they are needed ({@link org.backdraft.driver.sync.FloatStream}).
  *
  * <p>Between the driver and tasks in its own JVM, resident or not, nothing travels ({@link
  * org.backdraft.driver.sync.Handover}), but for slices.

@@ -1,0 +1,75 @@
+package org.backdraft.driver.sync;
+
+import org.backdraft.worker.GradientSum;
+import org.backdraft.worker.TreeSum;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** {@link WholeSums} on their way in, put where they are to be added. */
+final class ArrivingNumbers implements ArrivingSums {
+    private final List<Offer> offers;
+    private final FloatStream numbers;
+    private final long computeNanos;
+    private long unpackNanos;
+    private boolean taken;
+
+    /**
+     * A sum to be offered to a tree.
+     *
+     * @param signed the node, or ~node where {@link TreeSum#missesErrors}
+     * @param sum a buffer of the tree, to be overwritten
+     */
+    record Offer(TreeSum tree, int signed, GradientSum sum) {
+        private void make() {
+            if (signed < 0) {
+                tree.noteMissingErrors();
+            }
+            tree.offer(PackedSums.node(signed), sum);
+        }
+    }
+
+    ArrivingNumbers(List<Offer> offers, long computeNanos) {
+        this.offers = offers;
+        this.numbers =
+                new FloatStream(offers.stream().map(offer -> offer.sum.overwritten()).toList());
+        this.computeNanos = computeNanos;
+    }
+
+    @Override
+    public void accept(ByteBuffer piece) {
+        long start = System.nanoTime();
+        numbers.accept(piece);
+        unpackNanos += System.nanoTime() - start;
+    }
+
+    @Override
+    public long offer() {
+        long start = System.nanoTime();
+        taken = true;
+        if (!numbers.isComplete()) {
+            throw new IllegalStateException("sums came with fewer numbers than they said");
+        }
+        offers.forEach(Offer::make);
+        return System.nanoTime() - start;
+    }
+
+    @Override
+    public void discard() {
+        if (!taken) {
+            taken = true;
+            offers.forEach(offer -> offer.tree.giveBack(offer.sum));
+        }
+    }
+
+    @Override
+    public long computeNanos() {
+        return computeNanos;
+    }
+
+    /** Numbers are only unpacked. */
+    @Override
+    public long packNanos() {
+        return unpackNanos;
+    }
+}
