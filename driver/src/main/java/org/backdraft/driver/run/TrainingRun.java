@@ -22,6 +22,9 @@ import java.util.function.BooleanSupplier;
 
 /** One training run, from a configuration to a saved model. */
 public final class TrainingRun {
+    /** Which Backdraft this is. */
+    public static final String VERSION = "0.1.0";
+
     private final Session session;
     private final RunConfig given;
     private final PrintStream out;
@@ -48,9 +51,24 @@ public final class TrainingRun {
      *     must not exist
      * @param changes keys of the configuration that may differ from the checkpoint's
      * @param interruption asked after every step whether to stop there
+     * @param command that asks for this, for people who want to repeat it; "" where none does
      */
     public record Request(
-            String directory, boolean resume, Set<String> changes, BooleanSupplier interruption) {}
+            String directory,
+            boolean resume,
+            Set<String> changes,
+            BooleanSupplier interruption,
+            String command) {
+
+        /** Of a program. */
+        public Request(
+                String directory,
+                boolean resume,
+                Set<String> changes,
+                BooleanSupplier interruption) {
+            this(directory, resume, changes, interruption, "");
+        }
+    }
 
     /** A run that prints what it does to {@code out}. */
     public TrainingRun(Session session, RunConfig config, PrintStream out) {
@@ -145,6 +163,7 @@ public final class TrainingRun {
                         source,
                         found,
                         changed,
+                        request == null ? "" : request.command,
                         request == null ? () -> false : request.interruption);
             }
         }

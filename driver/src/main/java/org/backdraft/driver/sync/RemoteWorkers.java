@@ -59,7 +59,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     private int missing;
     private int adding;
     private RuntimeException failure;
-    private long compute;
+    private TaskTimes tasks = TaskTimes.NONE;
     private long pack;
     private long unpack;
     private long merge;
@@ -180,7 +180,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         Arrays.fill(answered, false);
         missing = answered.length;
         failure = null;
-        compute = 0;
+        tasks = TaskTimes.NONE;
         pack = 0;
         unpack = 0;
         merge = 0;
@@ -260,7 +260,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
 
     private synchronized void added(
             ByteBuffer packed, long unpackNanos, long mergeNanos, RuntimeException failed) {
-        compute = Math.max(compute, PackedSums.computeNanos(packed));
+        tasks = tasks.plus(PackedSums.times(packed));
         pack = Math.max(pack, PackedSums.packNanos(packed));
         unpack = Math.max(unpack, unpackNanos);
         merge = Math.max(merge, mergeNanos);
@@ -282,8 +282,12 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
 
     private void record(long broadcast, long waited) {
         long collect = pack + unpack;
+        long compute = tasks.most();
         long schedule = Math.max(0, waited - compute - collect - merge);
-        times = times.plus(new StepTimes(1, broadcast, schedule, compute, collect, merge, 0));
+        Waits waits = Waits.of(tasks);
+        times =
+                times.plus(
+                        new StepTimes(1, broadcast, schedule, compute, collect, merge, 0, waits));
     }
 
     private void pause() {

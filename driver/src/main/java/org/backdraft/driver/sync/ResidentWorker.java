@@ -55,7 +55,7 @@ final class ResidentWorker implements AutoCloseable {
             out = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
         }
         out.clear();
-        PackedSums.pack(trees, computeNanos, out);
+        PackedSums.pack(trees, TaskTimes.ofThisProcess(computeNanos), out);
         out.flip();
     }
 }

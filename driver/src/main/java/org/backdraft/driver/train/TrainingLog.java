@@ -68,19 +68,30 @@ public final class TrainingLog implements AutoCloseable {
         write("start", facts);
     }
 
-    /** A run that goes on from a checkpoint. */
-    public void resume(String checkpoint, long step, int epochsEnded) {
+    /**
+     * A run that goes on from a checkpoint.
+     *
+     * @param circumstances when, where and by whom, for programs
+     */
+    public void resume(
+            String checkpoint, long step, int epochsEnded, Map<String, Object> circumstances) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("checkpoint", checkpoint);
         event.put("step", step);
         event.put("epoch", epochsEnded);
+        event.putAll(circumstances);
         write("resume", event);
     }
 
     /** Something that people should know, though training goes on. */
     public void warn(String message) {
-        write("warning", new LinkedHashMap<>(Map.of("message", message)));
+        warned(message);
         lines.println("warning: " + message);
+    }
+
+    /** Likewise, where people know it already. */
+    public void warned(String message) {
+        write("warning", new LinkedHashMap<>(Map.of("message", message)));
     }
 
     /** A step; {@code step} counts from 1. */
@@ -210,6 +221,10 @@ public final class TrainingLog implements AutoCloseable {
         event.put("examplesPerSecond", report.examplesPerSecond());
         event.put("seconds", report.seconds());
         event.put("stepMillis", stepMillis(report.times()));
+        report.times()
+                .waits()
+                .slowestExecutor()
+                .ifPresent(id -> event.put("slowestExecutor", slowest(id, report.times())));
         report.sums().forEach((name, sum) -> putMetrics(name, sum, event));
         return event;
     }
@@ -235,6 +250,23 @@ public final class TrainingLog implements AutoCloseable {
         millis.put("merge", times.merge() / unit);
         millis.put("update", times.update() / unit);
         return millis;
+    }
+
+    /** Who was the slowest in most steps, and what computing would take if all were as fast. */
+    private Map<String, Object> slowest(int id, StepTimes times) {
+        String name = Integer.toString(id);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("id", name);
+        if (executors != null) {
+            executors.executors().stream()
+                    .filter(executor -> executor.id().equals(name))
+                    .findFirst()
+                    .ifPresent(executor -> facts.put("host", executor.host()));
+        }
+        facts.put("slowestInSteps", times.waits().slowest().get(id));
+        facts.put("ofSteps", times.steps());
+        facts.put("evenComputeMillis", times.waits().evenNanos() / (1e6 * times.steps()));
+        return facts;
     }
 
     private void write(String event, Map<String, Object> facts) {
