@@ -1,6 +1,8 @@
 package org.backdraft.driver;
 
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.files.FileTrouble;
+import org.backdraft.driver.page.RunPage;
 import org.backdraft.driver.run.Session;
 import org.backdraft.driver.run.TrainingRun;
 import org.backdraft.driver.train.CheckpointStore;
@@ -39,11 +41,16 @@ final class TrainCommand implements Callable<Integer> {
         try (Session session = Session.open(config)) {
             TrainingRun.Request request =
                     new TrainingRun.Request(
-                            directory, runOptions.isResumed(), changes, interruption);
+                            directory,
+                            runOptions.isResumed(),
+                            changes,
+                            interruption,
+                            command(directory));
             TrainingRun.Result result =
                     Interruption.orSay(
                             "no model was written; what there is: " + directory,
                             () -> run(session, config, request));
+            report(session, directory);
             if (result.isInterrupted()) {
                 System.err.println("backdraft: interrupted; go on with: " + resumption(directory));
                 return interruption.exitCode();
@@ -64,6 +71,20 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    /** A page that can't be made is no reason for a run to fail. */
+    private static void report(Session session, String directory) {
+        String path = ReportCommand.path(directory);
+        try {
+            ReportCommand.write(session.files(), path, RunPage.of(session.files(), directory));
+            System.out.println("report: " + path);
+        } catch (IOException | RuntimeException e) {
+            System.err.println(
+                    "backdraft: warning: no report was written (%s); try again with: scripts/backdraft report %s"
+                            .formatted(
+                                    FileTrouble.brief(e), ConfigurationOptions.quoted(directory)));
+        }
+    }
+
     private static boolean hasCheckpoint(Session session, String directory) {
         try {
             String folder = directory + "/checkpoints";
@@ -74,7 +95,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private String resumption(String directory) {
-        return "scripts/backdraft train %s --run %s --resume auto"
+        return command(directory) + " --resume auto";
+    }
+
+    private String command(String directory) {
+        return "scripts/backdraft train %s --run %s"
                 .formatted(configuration.asTyped(), ConfigurationOptions.quoted(directory));
     }
 }

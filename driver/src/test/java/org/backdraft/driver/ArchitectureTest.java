@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final String DOCTOR = "org.backdraft.driver.doctor";
     private static final String LECTURE = "org.backdraft.driver.lecture";
     private static final String PROGRESS = "org.backdraft.driver.progress";
+    private static final String PAGE = "org.backdraft.driver.page";
     private static final String INSPECT = "org.backdraft.driver.inspect";
 
     /** What each package may import from Backdraft, beside itself. */
@@ -65,6 +66,7 @@ class ArchitectureTest {
                             MODEL,
                             List.of(CONFIG, DATA, FILES, SCHEMA, PROGRESS, WORKER, NN, TENSOR)),
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
+                    Map.entry(PAGE, List.of(REPORT, CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(
                             BENCH,
                             List.of(
@@ -79,7 +81,9 @@ class ArchitectureTest {
                     Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(
                             LECTURE,
-                            List.of(RUN, REPORT, CONFIG, MODEL, TRAIN, DATA, WORKER, NN, TENSOR)));
+                            List.of(
+                                    PAGE, RUN, REPORT, CONFIG, MODEL, TRAIN, DATA, WORKER, NN,
+                                    TENSOR)));
 
     @ArchTest
     static void imports_ofEachPackage_goOneWay(JavaClasses classes) {
