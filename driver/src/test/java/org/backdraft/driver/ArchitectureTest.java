@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final String LECTURE = "org.backdraft.driver.lecture";
     private static final String PROGRESS = "org.backdraft.driver.progress";
     private static final String PAGE = "org.backdraft.driver.page";
+    private static final String TENSORBOARD = "org.backdraft.driver.tensorboard";
     private static final String INSPECT = "org.backdraft.driver.inspect";
 
     /** What each package may import from Backdraft, beside itself. */
@@ -68,6 +69,9 @@ class ArchitectureTest {
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(PAGE, List.of(REPORT, CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(
+                            TENSORBOARD,
+                            List.of(REPORT, MODEL, CONFIG, TRAIN, SYNC, FILES, WORKER, NN)),
+                    Map.entry(
                             BENCH,
                             List.of(
                                     RUN, CONFIG, TRAIN, SYNC, OPTIM, DATA, FILES, WORKER, NN,
@@ -75,8 +79,19 @@ class ArchitectureTest {
                     Map.entry(
                             RUN,
                             List.of(
-                                    CLUSTER, CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, SCHEMA,
-                                    WORKER, NN, TENSOR)),
+                                    TENSORBOARD,
+                                    CLUSTER,
+                                    CONFIG,
+                                    MODEL,
+                                    TRAIN,
+                                    SYNC,
+                                    OPTIM,
+                                    DATA,
+                                    FILES,
+                                    SCHEMA,
+                                    WORKER,
+                                    NN,
+                                    TENSOR)),
                     Map.entry(DOCTOR, List.of(BENCH, CLUSTER, CONFIG, RUN, SYNC, WORKER, TENSOR)),
                     Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(

@@ -5,13 +5,16 @@ import org.backdraft.driver.cluster.Roster;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.Keep;
+import org.backdraft.driver.files.FileTrouble;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.driver.sync.GradientSource;
+import org.backdraft.driver.tensorboard.TensorBoard;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.Descent;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.driver.train.Progress;
+import org.backdraft.driver.train.RunWatch;
 import org.backdraft.driver.train.Trainer;
 import org.backdraft.driver.train.TrainingLog;
 import org.backdraft.driver.train.TrainingState;
@@ -103,13 +106,41 @@ final class LoadedRun {
                             setup.settings(),
                             store,
                             log);
-            Trainer.Outcome outcome = trainer.run(state, interruption);
+            Trainer.Outcome outcome;
+            try (RunWatch board = tensorBoard(state, log)) {
+                trainer.watch(board);
+                outcome = trainer.run(state, interruption);
+            }
             if (outcome.interrupted()) {
                 return new TrainingRun.Result(null, null, outcome.epochs());
             }
             double rate = descent.learningRate(outcome.state());
             EpochReport report = report(trainer, outcome, rate);
             return end(outcome, report, new Averages(setup.task(), source), log);
+        }
+    }
+
+    /**
+     * What writes for TensorBoard; writes nothing where that is not asked for, or can't be done.
+     */
+    private RunWatch tensorBoard(TrainingState state, TrainingLog log) {
+        int epochs = config.life().tensorBoardEpochs();
+        if (directory == null || epochs == 0) {
+            return new RunWatch() {};
+        }
+        try {
+            return TensorBoard.open(
+                    session.files(),
+                    directory.tensorBoard(),
+                    state.step(),
+                    graph,
+                    new TensorBoard.Schedule(
+                            config.logEverySteps(), epochs, setup.descents().stepsPerEpoch()),
+                    now -> setup.model(now.theta(), now, now.progress().epochs()),
+                    log::warn);
+        } catch (IOException e) {
+            log.warn("nothing is written for TensorBoard: " + FileTrouble.brief(e));
+            return new RunWatch() {};
         }
     }
 

@@ -84,6 +84,11 @@ final class RunDirectory {
         return path + "/checkpoints";
     }
 
+    /** Where TensorBoard's event files go. */
+    String tensorBoard() {
+        return path + "/tensorboard";
+    }
+
     /** Where the model goes. */
     String model() {
         return path + "/model.safetensors";

@@ -29,6 +29,7 @@ public final class GradientDescent implements Descent {
     private final int threads;
     private final GradientSum accumulated;
     private long updateNanos;
+    private RunWatch watch;
 
     /**
      * How a gradient changes theta.
@@ -95,6 +96,10 @@ public final class GradientDescent implements Descent {
         if (!sum.isFinite()) {
             throw nonFinite(state);
         }
+        if (watch != null && (state.step() + 1) % stepsPerEpoch() == 0) {
+            double factor = sum.weight() > 0 ? 1 / sum.weight() : 0;
+            watch.gradient(state.step() + 1, sum.gradient(), factor);
+        }
         if (sum.weight() > 0) {
             long start = System.nanoTime();
             rule.update.apply(
@@ -110,6 +115,11 @@ public final class GradientDescent implements Descent {
             rule.averaging.observe(state.theta(), state.step() + 1, state.average(), threads);
         }
         return new StepLoss(sum.loss(), sum.weight(), sum.count());
+    }
+
+    @Override
+    public void watchGradients(RunWatch told) {
+        watch = told;
     }
 
     @Override
