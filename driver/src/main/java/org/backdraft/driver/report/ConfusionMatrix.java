@@ -77,19 +77,13 @@ public final class ConfusionMatrix {
     public static Picture of(long[][] counts, List<String> names) {
         ConfusionMatrix matrix = new ConfusionMatrix(counts, List.copyOf(names));
         int side = matrix.cell * names.size();
-        int width = Math.max(matrix.left + side + RECALL + 24, 420);
+        double title = 2 * 24 + Lettering.width(Look.SMALL, matrix.accuracy());
+        int width = Math.max(matrix.left + side + RECALL + 24, (int) title);
         return new Picture(width, matrix.top + side + 28, matrix::draw);
     }
 
     private void draw(Graphics2D g) {
-        String accuracy =
-                String.format(
-                        Locale.ROOT,
-                        "accuracy %.2f %%: %,d of %,d rows; %% of each row's actual class",
-                        100.0 * correct / all,
-                        correct,
-                        all);
-        Lettering.title(g, "Confusion matrix", accuracy);
+        Lettering.title(g, "Confusion matrix", accuracy());
         int side = cell * names.size();
         g.setColor(Look.INK);
         Lettering.centred(g, Look.BOLD, "decided", left + side / 2.0, TOP + 12);
@@ -102,6 +96,16 @@ public final class ConfusionMatrix {
         g.setColor(Look.FAINT_INK);
         g.setStroke(Look.THIN);
         g.drawRect(left, top, side, side);
+    }
+
+    private String accuracy() {
+        return
+                String.format(
+                        Locale.ROOT,
+                        "accuracy %.2f %%: %,d of %,d rows; %% of each row's actual class",
+                        100.0 * correct / all,
+                        correct,
+                        all);
     }
 
     private void drawNames(Graphics2D g, int c) {

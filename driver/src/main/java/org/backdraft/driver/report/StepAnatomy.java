@@ -109,9 +109,9 @@ public final class StepAnatomy {
         phases.put("broadcast", Look.BLUE);
         phases.put("schedule", Look.SKY);
         phases.put("compute", Look.GREEN);
-        phases.put("collect", Look.YELLOW);
-        phases.put("merge", Look.VERMILLION);
-        phases.put("update", Look.PURPLE);
+        phases.put("collect", Look.ORANGE);
+        phases.put("merge", Look.PURPLE);
+        phases.put("update", Look.VERMILLION);
         return phases;
     }
 }

@@ -107,7 +107,9 @@ final class LoadedRun {
                             store,
                             log);
             Trainer.Outcome outcome;
-            try (RunWatch board = tensorBoard(state, log)) {
+            try (RunWatch board = tensorBoard(state, log);
+                    RunWatch gauges = gauges(state)) {
+                trainer.watch(gauges);
                 trainer.watch(board);
                 outcome = trainer.run(state, interruption);
             }
@@ -142,6 +144,12 @@ final class LoadedRun {
             log.warn("nothing is written for TensorBoard: " + FileTrouble.brief(e));
             return new RunWatch() {};
         }
+    }
+
+    private RunWatch gauges(TrainingState state) {
+        return session.spark() == null
+                ? new RunWatch() {}
+                : RunGauges.register(setup.descents().stepsPerEpoch(), state.step());
     }
 
     private void announce(

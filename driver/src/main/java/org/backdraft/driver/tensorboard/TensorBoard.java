@@ -6,6 +6,7 @@ import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.report.WeightImages;
 import org.backdraft.driver.sync.StepTimes;
+import org.backdraft.driver.train.Descent;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.driver.train.RunWatch;
 import org.backdraft.driver.train.TrainingState;
@@ -94,11 +95,11 @@ public final class TensorBoard implements RunWatch {
     }
 
     @Override
-    public void step(long step, double meanLoss, double learningRate) {
+    public void step(long step, Descent.StepLoss loss, double learningRate) {
         if (step % schedule.everySteps == 0) {
             Summary summary =
                     new Summary()
-                            .scalar("step/loss", meanLoss)
+                            .scalar("step/loss", loss.mean())
                             .scalar("step/learning rate", learningRate);
             write(to -> to.summary(step, summary.message()));
         }

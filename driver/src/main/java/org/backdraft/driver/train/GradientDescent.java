@@ -11,6 +11,9 @@ import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.ShardedData;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Synchronous SGD: the gradient of a minibatch over all shards, then one update of theta. */
 public final class GradientDescent implements Descent {
     /*
@@ -29,7 +32,7 @@ public final class GradientDescent implements Descent {
     private final int threads;
     private final GradientSum accumulated;
     private long updateNanos;
-    private RunWatch watch;
+    private final List<RunWatch> watches = new ArrayList<>();
 
     /**
      * How a gradient changes theta.
@@ -96,9 +99,10 @@ public final class GradientDescent implements Descent {
         if (!sum.isFinite()) {
             throw nonFinite(state);
         }
-        if (watch != null && (state.step() + 1) % stepsPerEpoch() == 0) {
+        if (!watches.isEmpty() && (state.step() + 1) % stepsPerEpoch() == 0) {
             double factor = sum.weight() > 0 ? 1 / sum.weight() : 0;
-            watch.gradient(state.step() + 1, sum.gradient(), factor);
+            watches.forEach(
+                    watch -> watch.gradient(state.step() + 1, sum.gradient(), factor));
         }
         if (sum.weight() > 0) {
             long start = System.nanoTime();
@@ -118,8 +122,8 @@ public final class GradientDescent implements Descent {
     }
 
     @Override
-    public void watchGradients(RunWatch told) {
-        watch = told;
+    public void watchGradients(RunWatch watch) {
+        watches.add(watch);
     }
 
     @Override

@@ -7,7 +7,7 @@ package org.backdraft.driver.train;
 public interface RunWatch extends AutoCloseable {
 
     /** A step has been taken; {@code step} counts from 1. */
-    default void step(long step, double meanLoss, double learningRate) {}
+    default void step(long step, Descent.StepLoss loss, double learningRate) {}
 
     /**
      * The gradient by which an epoch's last step is about to be taken.

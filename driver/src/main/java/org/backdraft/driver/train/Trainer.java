@@ -178,7 +178,7 @@ public final class Trainer {
         state.progress().addStep(descent.stepsPerEpoch(), loss.lossSum(), loss.weightSum());
         log.step(state.step(), loss.mean(), learningRate);
         for (RunWatch watch : watches) {
-            watch.step(state.step(), loss.mean(), learningRate);
+            watch.step(state.step(), loss, learningRate);
         }
         return loss.examples();
     }
