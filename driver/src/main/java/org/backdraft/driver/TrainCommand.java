@@ -3,6 +3,8 @@ package org.backdraft.driver;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.files.FileTrouble;
 import org.backdraft.driver.page.RunPage;
+import org.backdraft.driver.progress.Display;
+import org.backdraft.driver.progress.Lines;
 import org.backdraft.driver.run.Session;
 import org.backdraft.driver.run.TrainingRun;
 import org.backdraft.driver.train.CheckpointStore;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -32,6 +35,18 @@ final class TrainCommand implements Callable<Integer> {
                     "A key (or section) of the configuration that is meant to differ from the"
                             + " checkpoint's, such as epochs; may be repeated.")
     private Set<String> changes = new LinkedHashSet<>();
+
+    @Option(
+            names = "--quiet",
+            description = "Prints warnings and what was written at the end, nothing else.")
+    private boolean quiet;
+
+    @Option(
+            names = "--json",
+            description =
+                    "Prints the metrics' events, a JSON object a line, instead of text; warnings go to"
+                            + " the standard error.")
+    private boolean json;
 
     @Override
     public Integer call() throws Exception {
@@ -62,7 +77,9 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingRun.Result run(Session session, RunConfig config, TrainingRun.Request request)
             throws Exception {
         try {
-            return new TrainingRun(session, config, System.out).run(request);
+            Display display = Display.of(quiet);
+            PrintStream events = json ? System.out : null;
+            return new TrainingRun(session, config, lines(display), events, display).run(request);
         } catch (Exception e) {
             if (ResumableException.isSparks(e) && hasCheckpoint(session, request.directory())) {
                 throw new ResumableException(resumption(request.directory()), e);
@@ -71,12 +88,25 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private PrintStream lines(Display display) {
+        PrintStream out = json ? System.err : System.out;
+        if (quiet || json) {
+            return Lines.to(
+                    line -> {
+                        if (line.startsWith("warning: ") || line.startsWith("model: ")) {
+                            out.println(line);
+                        }
+                    });
+        }
+        return display == Display.BAR ? Lines.aboveBar(out) : out;
+    }
+
     /** A page that can't be made is no reason for a run to fail. */
-    private static void report(Session session, String directory) {
+    private void report(Session session, String directory) {
         String path = ReportCommand.path(directory);
         try {
             ReportCommand.write(session.files(), path, RunPage.of(session.files(), directory));
-            System.out.println("report: " + path);
+            (json ? System.err : System.out).println("report: " + path);
         } catch (IOException | RuntimeException e) {
             System.err.println(
                     "backdraft: warning: no report was written (%s); try again with: scripts/backdraft report %s"

@@ -79,6 +79,7 @@ class ArchitectureTest {
                     Map.entry(
                             RUN,
                             List.of(
+                                    PROGRESS,
                                     TENSORBOARD,
                                     CLUSTER,
                                     CONFIG,

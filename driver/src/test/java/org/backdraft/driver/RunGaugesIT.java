@@ -47,8 +47,7 @@ class RunGaugesIT {
             for (ObjectName name : BEANS.queryNames(new ObjectName("metrics:*"), null)) {
                 String gauge = name.getKeyProperty("name");
                 if (gauge != null && gauge.startsWith(prefix)) {
-                    values.put(
-                            gauge.substring(prefix.length()), BEANS.getAttribute(name, "Value"));
+                    values.put(gauge.substring(prefix.length()), BEANS.getAttribute(name, "Value"));
                 }
             }
             return values;

@@ -99,13 +99,12 @@ public final class ConfusionMatrix {
     }
 
     private String accuracy() {
-        return
-                String.format(
-                        Locale.ROOT,
-                        "accuracy %.2f %%: %,d of %,d rows; %% of each row's actual class",
-                        100.0 * correct / all,
-                        correct,
-                        all);
+        return String.format(
+                Locale.ROOT,
+                "accuracy %.2f %%: %,d of %,d rows; %% of each row's actual class",
+                100.0 * correct / all,
+                correct,
+                all);
     }
 
     private void drawNames(Graphics2D g, int c) {

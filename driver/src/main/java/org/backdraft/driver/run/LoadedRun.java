@@ -5,16 +5,14 @@ import org.backdraft.driver.cluster.Roster;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.Keep;
-import org.backdraft.driver.files.FileTrouble;
 import org.backdraft.driver.model.SavedModel;
+import org.backdraft.driver.progress.Display;
 import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.driver.sync.GradientSource;
-import org.backdraft.driver.tensorboard.TensorBoard;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.Descent;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.driver.train.Progress;
-import org.backdraft.driver.train.RunWatch;
 import org.backdraft.driver.train.Trainer;
 import org.backdraft.driver.train.TrainingLog;
 import org.backdraft.driver.train.TrainingState;
@@ -26,11 +24,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /** A run whose data is loaded. */
@@ -43,6 +39,8 @@ final class LoadedRun {
     private final Map<String, String> identity;
     private final Graph graph;
     private final Setup setup;
+    private PrintStream events;
+    private Display display = Display.NONE;
     private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
 
     /**
@@ -71,6 +69,17 @@ final class LoadedRun {
     }
 
     /**
+     * Shows how it goes from now on.
+     *
+     * @param printed where the metrics' events go, beside their file; null for nowhere
+     * @param progress how it is displayed
+     */
+    void show(PrintStream printed, Display progress) {
+        events = printed;
+        display = progress;
+    }
+
+    /**
      * Trains to the end, or until the run is interrupted.
      *
      * @param source of the gradients of the setup's task
@@ -95,6 +104,7 @@ final class LoadedRun {
             if (session.spark() != null) {
                 log.watch(Roster.of(session.spark().sc()));
             }
+            log.printEvents(events);
             announce(found, state, command, log);
             source.reportTo(log::warn);
             Descent descent = setup.descent(setup.task(), source);
@@ -107,10 +117,9 @@ final class LoadedRun {
                             store,
                             log);
             Trainer.Outcome outcome;
-            try (RunWatch board = tensorBoard(state, log);
-                    RunWatch gauges = gauges(state)) {
-                trainer.watch(gauges);
-                trainer.watch(board);
+            try (RunWatches watches =
+                    RunWatches.of(session, directory, config, setup, state, log, display)) {
+                watches.watch(trainer);
                 outcome = trainer.run(state, interruption);
             }
             if (outcome.interrupted()) {
@@ -120,36 +129,6 @@ final class LoadedRun {
             EpochReport report = report(trainer, outcome, rate);
             return end(outcome, report, new Averages(setup.task(), source), log);
         }
-    }
-
-    /**
-     * What writes for TensorBoard; writes nothing where that is not asked for, or can't be done.
-     */
-    private RunWatch tensorBoard(TrainingState state, TrainingLog log) {
-        int epochs = config.life().tensorBoardEpochs();
-        if (directory == null || epochs == 0) {
-            return new RunWatch() {};
-        }
-        try {
-            return TensorBoard.open(
-                    session.files(),
-                    directory.tensorBoard(),
-                    state.step(),
-                    graph,
-                    new TensorBoard.Schedule(
-                            config.logEverySteps(), epochs, setup.descents().stepsPerEpoch()),
-                    now -> setup.model(now.theta(), now, now.progress().epochs()),
-                    log::warn);
-        } catch (IOException e) {
-            log.warn("nothing is written for TensorBoard: " + FileTrouble.brief(e));
-            return new RunWatch() {};
-        }
-    }
-
-    private RunWatch gauges(TrainingState state) {
-        return session.spark() == null
-                ? new RunWatch() {}
-                : RunGauges.register(setup.descents().stepsPerEpoch(), state.step());
     }
 
     private void announce(
@@ -209,7 +188,7 @@ final class LoadedRun {
                     report,
                     model.thetaSha256(),
                     directory.model(),
-                    facts(report, model, heap));
+                    RunFacts.end(report, model, data.train(), heap));
             out.println(heap.line());
             if (isBestRestored(state) && report.epoch() < state.progress().epochs()) {
                 out.printf(
@@ -219,16 +198,6 @@ final class LoadedRun {
             out.println("model: " + directory.model());
         }
         return new TrainingRun.Result(model, report, outcome.epochs());
-    }
-
-    private Map<String, Object> facts(EpochReport report, SavedModel model, HeapPeaks heap) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("peakHeap", heap.facts());
-        String set = report.test() != null ? EpochReport.TEST : EpochReport.VALIDATION;
-        facts.put("confusion", RunFacts.confusion(set, report.sums().get(set), model.classes()));
-        facts.put("points", RunFacts.points(data.train(), graph.inputWidth()));
-        facts.values().removeIf(Objects::isNull);
-        return facts;
     }
 
     private void write(String which, float[] theta, TrainingState state, int epoch)

@@ -4,6 +4,8 @@ import org.apache.hadoop.util.VersionInfo;
 import org.backdraft.driver.cluster.Roster;
 import org.backdraft.driver.cluster.SparkExecutor;
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.driver.model.SavedModel;
+import org.backdraft.driver.train.EpochReport;
 import org.backdraft.tensor.Matrix;
 import org.backdraft.worker.Confusion;
 import org.backdraft.worker.EvaluationSum;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What the metrics tell of a run beside its epochs, as maps that become JSON. */
 final class RunFacts {
@@ -83,13 +86,26 @@ final class RunFacts {
                         System.getProperty("os.arch"));
     }
 
+    /** What a run ended with, beside its figures. */
+    static Map<String, Object> end(
+            EpochReport report, SavedModel model, ShardedData train, HeapPeaks heap) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("peakHeap", heap.facts());
+        String set = report.test() != null ? EpochReport.TEST : EpochReport.VALIDATION;
+        facts.put("confusion", confusion(set, report.sums().get(set), model.classes()));
+        facts.put("points", points(train, model.graph().inputWidth()));
+        facts.values().removeIf(Objects::isNull);
+        return facts;
+    }
+
     /**
      * The confusion of a data set; null where the network decides no classes or too many to be
      * looked at.
      *
      * @param classes their names
      */
-    static Map<String, Object> confusion(String set, EvaluationSum sum, List<String> classes) {
+    private static Map<String, Object> confusion(
+            String set, EvaluationSum sum, List<String> classes) {
         if (sum == null || sum.classes() < 2 || sum.classes() > MOST_CLASSES) {
             return null;
         }
@@ -111,7 +127,7 @@ final class RunFacts {
      * Some training examples of two features, as lists of three numbers: the features and the
      * target. Null where examples are no points of a plane.
      */
-    static List<float[]> points(ShardedData data, int features) {
+    private static List<float[]> points(ShardedData data, int features) {
         if (features != PLANE) {
             return null;
         }

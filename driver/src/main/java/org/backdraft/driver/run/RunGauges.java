@@ -12,15 +12,13 @@ import org.backdraft.driver.train.EpochReport;
 import org.backdraft.driver.train.RunWatch;
 import org.backdraft.driver.train.TrainingState;
 
-import java.util.function.ToLongFunction;
-
 /**
  * A run as a source of Spark's metrics, from which its sinks (JMX, Prometheus, CSV and so on) read
  * until it is closed.
  *
  * <p>Gauges: {@code epoch} and {@code step} under way or last taken, from 1; {@code loss}, mean of
- * the step's examples; {@code learningRate}; {@code examplesPerSecond} since the epoch began; {@code
- * stepMillis.PHASE}, means of the last epoch that ended.
+ * the step's examples; {@code learningRate}; {@code examplesPerSecond} since the epoch began;
+ * {@code stepMillis.PHASE}, means of the last epoch that ended.
  */
 final class RunGauges implements Source, RunWatch {
     /*
@@ -47,12 +45,9 @@ final class RunGauges implements Source, RunWatch {
         gauge("loss", () -> loss);
         gauge("learningRate", () -> learningRate);
         gauge("examplesPerSecond", () -> examplesPerSecond);
-        phase("broadcast", StepTimes::broadcast);
-        phase("schedule", StepTimes::schedule);
-        phase("compute", StepTimes::compute);
-        phase("collect", StepTimes::collect);
-        phase("merge", StepTimes::merge);
-        phase("update", StepTimes::update);
+        for (String phase : StepTimes.NONE.millis().keySet()) {
+            gauge("stepMillis." + phase, () -> times.millis().get(phase));
+        }
     }
 
     /**
@@ -113,14 +108,5 @@ final class RunGauges implements Source, RunWatch {
 
     private <T> void gauge(String name, Gauge<T> value) {
         registry.register(name, value);
-    }
-
-    private void phase(String name, ToLongFunction<StepTimes> nanos) {
-        gauge(
-                "stepMillis." + name,
-                () -> {
-                    StepTimes last = times;
-                    return nanos.applyAsLong(last) / (1e6 * Math.max(1, last.steps()));
-                });
     }
 }

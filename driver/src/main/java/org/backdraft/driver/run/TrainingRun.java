@@ -5,6 +5,7 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.optim.FirstOrder;
 import org.backdraft.driver.optim.Lbfgs;
+import org.backdraft.driver.progress.Display;
 import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
@@ -28,6 +29,8 @@ public final class TrainingRun {
     private final Session session;
     private final RunConfig given;
     private final PrintStream out;
+    private final PrintStream events;
+    private final Display display;
 
     /**
      * What a run ends with.
@@ -72,7 +75,25 @@ public final class TrainingRun {
 
     /** A run that prints what it does to {@code out}. */
     public TrainingRun(Session session, RunConfig config, PrintStream out) {
+        this(session, config, out, null, Display.NONE);
+    }
+
+    /**
+     * A run that says what it does.
+     *
+     * @param out where readable lines go
+     * @param events where the metrics' events are printed, beside their file; null for nowhere
+     * @param display of its progress, on the standard error
+     */
+    public TrainingRun(
+            Session session,
+            RunConfig config,
+            PrintStream out,
+            PrintStream events,
+            Display display) {
         HeapPeak.watch();
+        this.events = events;
+        this.display = display;
         this.session = session;
         this.given = config;
         this.out = out;
@@ -152,6 +173,7 @@ public final class TrainingRun {
             }
             Setup setup = new Setup(data.settled(config), data, data.graph(), warmStart);
             LoadedRun run = new LoadedRun(session, out, directory, config, data, setup, identity);
+            run.show(events, display);
             out.print(config.toHocon());
             run.describe();
             new MemoryCheck(config, setup.graph(), data, directory != null)

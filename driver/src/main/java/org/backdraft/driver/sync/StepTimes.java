@@ -1,5 +1,8 @@
 package org.backdraft.driver.sync;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Where the time of some steps went, in nanoseconds added up over the steps.
  *
@@ -71,6 +74,19 @@ public record StepTimes(
     /** The same steps with the optimizer's time. */
     public StepTimes withUpdate(long nanos) {
         return new StepTimes(steps, broadcast, schedule, compute, collect, merge, nanos, waits);
+    }
+
+    /** Mean milliseconds a step, phase by phase. */
+    public Map<String, Double> millis() {
+        double unit = 1e6 * Math.max(1, steps);
+        Map<String, Double> millis = new LinkedHashMap<>();
+        millis.put("broadcast", broadcast / unit);
+        millis.put("schedule", schedule / unit);
+        millis.put("compute", compute / unit);
+        millis.put("collect", collect / unit);
+        millis.put("merge", merge / unit);
+        millis.put("update", update / unit);
+        return millis;
     }
 
     /** All phases together. */

@@ -5,7 +5,6 @@ import org.backdraft.driver.files.FileTrouble;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.report.WeightImages;
-import org.backdraft.driver.sync.StepTimes;
 import org.backdraft.driver.train.Descent;
 import org.backdraft.driver.train.EpochReport;
 import org.backdraft.driver.train.RunWatch;
@@ -16,7 +15,6 @@ import org.backdraft.worker.Metric;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A run's event file: scalars as they come, all else every so many epochs. */
@@ -126,7 +124,9 @@ public final class TensorBoard implements RunWatch {
                             }
                         });
         summary.scalar("speed/examples a second", report.examplesPerSecond());
-        times(report.times(), (phase, ms) -> summary.scalar("ms a step/" + phase, ms));
+        report.times()
+                .millis()
+                .forEach((phase, millis) -> summary.scalar("ms a step/" + phase, millis));
         if (schedule.hasDetails(state.step())) {
             histograms("weights/", state.theta(), 1, summary);
             image(state, summary);
@@ -150,16 +150,6 @@ public final class TensorBoard implements RunWatch {
         } catch (IOException e) {
             broken(e);
         }
-    }
-
-    private static void times(StepTimes times, BiConsumer<String, Double> phases) {
-        double unit = 1e6 * Math.max(1, times.steps());
-        phases.accept("broadcast", times.broadcast() / unit);
-        phases.accept("schedule", times.schedule() / unit);
-        phases.accept("compute", times.compute() / unit);
-        phases.accept("collect", times.collect() / unit);
-        phases.accept("merge", times.merge() / unit);
-        phases.accept("update", times.update() / unit);
     }
 
     /** Of each tensor of parameters; those that are shared once. */

@@ -34,7 +34,9 @@ public interface Descent {
     /** Why more steps would change nothing; null when they may. */
     String convergence(TrainingState state);
 
-    /** Says who else is told of the gradient of each epoch's last step, where there is such a one. */
+    /**
+     * Says who else is told of the gradient of each epoch's last step, where there is such a one.
+     */
     default void watchGradients(RunWatch watch) {}
 
     /** Where the time of the steps so far went. */

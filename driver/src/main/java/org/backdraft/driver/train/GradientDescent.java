@@ -101,8 +101,7 @@ public final class GradientDescent implements Descent {
         }
         if (!watches.isEmpty() && (state.step() + 1) % stepsPerEpoch() == 0) {
             double factor = sum.weight() > 0 ? 1 / sum.weight() : 0;
-            watches.forEach(
-                    watch -> watch.gradient(state.step() + 1, sum.gradient(), factor));
+            watches.forEach(watch -> watch.gradient(state.step() + 1, sum.gradient(), factor));
         }
         if (sum.weight() > 0) {
             long start = System.nanoTime();
