@@ -11,6 +11,7 @@ import java.util.Locale;
 
 /** How far a run is, shown while it trains: epoch, steps, loss, speed and the time that is left. */
 final class TrainingProgress implements RunWatch {
+    /* Beside a bar there is room for some 30 letters on a terminal of 80 columns. */
     private static final long SHOW_NANOS = 200_000_000L;
 
     private final Progress progress;
@@ -31,7 +32,7 @@ final class TrainingProgress implements RunWatch {
         this.first = step;
         this.stepsPerEpoch = stepsPerEpoch;
         this.epochs = epochs;
-        this.progress = new Progress("training", "steps", epochs * stepsPerEpoch - step, display);
+        this.progress = new Progress("train", "steps", epochs * stepsPerEpoch - step, display);
     }
 
     @Override
@@ -45,7 +46,7 @@ final class TrainingProgress implements RunWatch {
         String more =
                 String.format(
                         Locale.ROOT,
-                        "epoch %d/%d, loss %.4f, %,.0f examples/s",
+                        "epoch %d/%d loss %.3g %,.0f ex/s",
                         (step - 1) / stepsPerEpoch + 1,
                         epochs,
                         loss.mean(),
