@@ -1,5 +1,7 @@
 package org.backdraft.driver;
 
+import org.backdraft.driver.run.TrainingRun;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "backdraft",
         description = "Trains neural networks by synchronous SGD on Apache Spark.",
         mixinStandardHelpOptions = true,
-        version = "Backdraft 0.1.0",
+        version = "Backdraft " + TrainingRun.VERSION,
         synopsisSubcommandLabel = "VERB",
         subcommands = {
             TrainCommand.class,
@@ -18,6 +20,8 @@ import picocli.CommandLine.Command;
             PredictCommand.class,
             ExportCommand.class,
             InspectCommand.class,
+            ReportCommand.class,
+            CompareCommand.class,
             CheckCommand.class,
             DoctorCommand.class,
             GenerateCommand.class,

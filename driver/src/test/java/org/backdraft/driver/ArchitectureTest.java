@@ -41,6 +41,8 @@ class ArchitectureTest {
     private static final String DOCTOR = "org.backdraft.driver.doctor";
     private static final String LECTURE = "org.backdraft.driver.lecture";
     private static final String PROGRESS = "org.backdraft.driver.progress";
+    private static final String PAGE = "org.backdraft.driver.page";
+    private static final String TENSORBOARD = "org.backdraft.driver.tensorboard";
     private static final String INSPECT = "org.backdraft.driver.inspect";
     private static final String ML = "org.backdraft.driver.ml";
 
@@ -76,6 +78,10 @@ class ArchitectureTest {
                                     TENSOR)),
                     Map.entry(EXPORT, List.of(CONFIG, MODEL, SCHEMA, WORKER, NN)),
                     Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
+                    Map.entry(PAGE, List.of(REPORT, CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
+                    Map.entry(
+                            TENSORBOARD,
+                            List.of(REPORT, MODEL, CONFIG, TRAIN, SYNC, FILES, WORKER, NN)),
                     Map.entry(
                             BENCH,
                             List.of(
@@ -84,8 +90,21 @@ class ArchitectureTest {
                     Map.entry(
                             RUN,
                             List.of(
-                                    CLUSTER, CONFIG, MODEL, TRAIN, SYNC, OPTIM, DATA, FILES, SCHEMA,
-                                    STORED, WORKER, NN, TENSOR)),
+                                    PROGRESS,
+                                    TENSORBOARD,
+                                    CLUSTER,
+                                    CONFIG,
+                                    MODEL,
+                                    TRAIN,
+                                    SYNC,
+                                    OPTIM,
+                                    DATA,
+                                    FILES,
+                                    SCHEMA,
+                                    STORED,
+                                    WORKER,
+                                    NN,
+                                    TENSOR)),
                     Map.entry(DOCTOR, List.of(BENCH, CLUSTER, CONFIG, RUN, SYNC, WORKER, TENSOR)),
                     Map.entry(
                             ML,
@@ -93,7 +112,9 @@ class ArchitectureTest {
                     Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(
                             LECTURE,
-                            List.of(RUN, REPORT, CONFIG, MODEL, TRAIN, DATA, WORKER, NN, TENSOR)));
+                            List.of(
+                                    PAGE, RUN, REPORT, CONFIG, MODEL, TRAIN, DATA, WORKER, NN,
+                                    TENSOR)));
 
     @ArchTest
     static void imports_ofEachPackage_goOneWay(JavaClasses classes) {

@@ -71,7 +71,15 @@ class ResidentLifeIT {
         for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
             ObjectNode event = (ObjectNode) new ObjectMapper().readTree(line);
             event.remove(
-                    List.of("seconds", "examplesPerSecond", "stepMillis", "model", "peakHeap"));
+                    List.of(
+                            "seconds",
+                            "examplesPerSecond",
+                            "stepMillis",
+                            "slowestExecutor",
+                            "model",
+                            "peakHeap",
+                            "time",
+                            "command"));
             if (!List.of("start", "resume", "executors").contains(event.path("event").asText())) {
                 told.add(event.toString());
             }

@@ -120,7 +120,15 @@ class ResumeIT {
             ObjectNode event = (ObjectNode) JSON.readTree(line);
             if (List.of(kinds).contains(event.path("event").asText())) {
                 event.remove(
-                        List.of("seconds", "examplesPerSecond", "stepMillis", "model", "peakHeap"));
+                        List.of(
+                                "seconds",
+                                "examplesPerSecond",
+                                "stepMillis",
+                                "slowestExecutor",
+                                "model",
+                                "peakHeap",
+                                "time",
+                                "command"));
                 told.add(event.toString());
             }
         }

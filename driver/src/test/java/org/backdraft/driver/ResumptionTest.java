@@ -100,7 +100,9 @@ class ResumptionTest {
                                         "examplesPerSecond",
                                         "stepMillis",
                                         "model",
-                                        "peakHeap"));
+                                        "peakHeap",
+                                        "time",
+                                        "command"));
                 told.add(event.toString());
             }
         }

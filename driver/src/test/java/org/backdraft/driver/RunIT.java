@@ -51,7 +51,9 @@ class RunIT {
     void train_output_endsWithTheModel() {
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.out()).contains("epoch 3/3: train loss ", "test accuracy ");
-        assertThat(trained.out().strip()).endsWith("model: " + run + "/model.safetensors");
+        assertThat(trained.out().strip())
+                .endsWith(
+                        "model: %s/model.safetensors%nreport: %s/report.html".formatted(run, run));
     }
 
     @Test

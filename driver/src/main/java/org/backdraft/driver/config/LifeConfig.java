@@ -13,12 +13,14 @@ import java.util.List;
  * @param checkpoints when states are kept
  * @param divergence what happens at a value that is not finite
  * @param warmStart where the first parameters come from
+ * @param tensorBoardEpochs epochs between what TensorBoard shows; 0 to write nothing for it
  */
 public record LifeConfig(
         EarlyStopping earlyStopping,
         CheckpointPolicy checkpoints,
         Divergence divergence,
-        WarmStart warmStart) {
+        WarmStart warmStart,
+        int tensorBoardEpochs) {
 
     /**
      * The section {@code early-stopping}.
@@ -45,7 +47,8 @@ public record LifeConfig(
                 earlyStopping(root.section("early-stopping")),
                 checkpoints(root.section("checkpoint")),
                 divergence(root.section("divergence")),
-                warmStart(root.section("warm-start")));
+                warmStart(root.section("warm-start")),
+                root.section("tensorboard").wholeInt("every-epochs", 0, 0));
     }
 
     private static EarlyStopping earlyStopping(ConfigReader section) {

@@ -1,6 +1,7 @@
 package org.backdraft.driver.lecture;
 
 import org.backdraft.driver.model.SavedModel;
+import org.backdraft.driver.page.Page;
 import org.backdraft.driver.report.LineChart;
 import org.backdraft.driver.report.Picture;
 import org.backdraft.driver.report.Sample;

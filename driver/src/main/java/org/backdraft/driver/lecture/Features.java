@@ -1,5 +1,6 @@
 package org.backdraft.driver.lecture;
 
+import org.backdraft.driver.page.Page;
 import org.backdraft.driver.report.WeightImages;
 
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package org.backdraft.driver.lecture;
 
+import org.backdraft.driver.page.Page;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;

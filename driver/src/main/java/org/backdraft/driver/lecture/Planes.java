@@ -1,5 +1,6 @@
 package org.backdraft.driver.lecture;
 
+import org.backdraft.driver.page.Page;
 import org.backdraft.driver.report.DecisionBoundary;
 import org.backdraft.driver.report.OutputSurface;
 

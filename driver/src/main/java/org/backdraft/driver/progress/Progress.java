@@ -21,6 +21,7 @@ public final class Progress implements AutoCloseable {
     private final ProgressBar bar;
     private final ScheduledExecutorService lines;
     private volatile ProgressState state;
+    private volatile String note = "";
 
     /**
      * Starts to show.
@@ -58,7 +59,7 @@ public final class Progress implements AutoCloseable {
                             return thread;
                         });
         timer.scheduleAtFixedRate(
-                () -> System.err.println(now()),
+                () -> System.err.println(now() + note),
                 SECONDS_BETWEEN_LINES,
                 SECONDS_BETWEEN_LINES,
                 TimeUnit.SECONDS);
@@ -85,6 +86,21 @@ public final class Progress implements AutoCloseable {
             bar.stepTo(splits);
             bar.setExtraMessage(
                     String.format(Locale.ROOT, "%,d %s, %,.0f/s", done, unit, state.rate()));
+        }
+    }
+
+    /**
+     * Says how far work is that comes in no splits.
+     *
+     * @param done number of units done, of a total that is known
+     * @param more to be shown beside it
+     */
+    public void update(long done, String more) {
+        state = new ProgressState(what, unit, done, total, 0, 0, seconds());
+        note = ", " + more;
+        if (bar != null) {
+            bar.stepTo(done);
+            bar.setExtraMessage(more);
         }
     }
 

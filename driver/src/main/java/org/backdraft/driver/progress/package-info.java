@@ -4,7 +4,7 @@
  * <p>Read {@link org.backdraft.driver.progress.Progress} (what is shown) and {@link
  * org.backdraft.driver.progress.JobProgress} (what Spark's jobs tell it) first.
  *
- * <p>Invariants: only the standard error is written to; following a job costs no job. Nothing of
- * Backdraft may be imported.
+ * <p>Invariants: progress is written to the standard error alone; following a job costs no job.
+ * Nothing of Backdraft may be imported.
  */
 package org.backdraft.driver.progress;

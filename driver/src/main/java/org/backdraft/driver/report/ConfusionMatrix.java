@@ -5,8 +5,10 @@ import org.backdraft.worker.EvaluationSum;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * How often which class was taken for which: a row an actual class, a column a decided one. What is
@@ -21,15 +23,19 @@ public final class ConfusionMatrix {
     private static final int LEAST_WITH_COUNTS = 26;
     private static final int RECALL = 76;
 
-    private final EvaluationSum sum;
+    private final long[][] counts;
+    private final long all;
+    private final long correct;
     private final List<String> names;
     private final int cell;
     private final int left;
     private final int top;
     private final boolean turned;
 
-    private ConfusionMatrix(EvaluationSum sum, List<String> names) {
-        this.sum = sum;
+    private ConfusionMatrix(long[][] counts, List<String> names) {
+        this.counts = counts;
+        this.all = Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
+        this.correct = IntStream.range(0, counts.length).mapToLong(c -> counts[c][c]).sum();
         this.names = names;
         this.cell = Math.max(6, Math.min(MOST_CELL, ROOM / names.size()));
         double longest = 0;
@@ -53,21 +59,31 @@ public final class ConfusionMatrix {
             throw new IllegalArgumentException(
                     "%d classes with %d names".formatted(sum.classes(), names.size()));
         }
-        ConfusionMatrix matrix = new ConfusionMatrix(sum, List.copyOf(names));
+        long[][] counts = new long[names.size()][names.size()];
+        for (int actual = 0; actual < counts.length; actual++) {
+            for (int decided = 0; decided < counts.length; decided++) {
+                counts[actual][decided] = sum.confusion(actual, decided);
+            }
+        }
+        return of(counts, names);
+    }
+
+    /**
+     * The picture of counts.
+     *
+     * @param counts of rows, by actual class and decided class; at least 2 classes and one row
+     * @param names of the classes, in order
+     */
+    public static Picture of(long[][] counts, List<String> names) {
+        ConfusionMatrix matrix = new ConfusionMatrix(counts, List.copyOf(names));
         int side = matrix.cell * names.size();
-        int width = Math.max(matrix.left + side + RECALL + 24, 420);
+        double title = 2 * 24 + Lettering.width(Look.SMALL, matrix.accuracy());
+        int width = Math.max(matrix.left + side + RECALL + 24, (int) title);
         return new Picture(width, matrix.top + side + 28, matrix::draw);
     }
 
     private void draw(Graphics2D g) {
-        String accuracy =
-                String.format(
-                        Locale.ROOT,
-                        "accuracy %.2f %%: %,d of %,d rows; %% of each row's actual class",
-                        100 * sum.accuracy(),
-                        sum.correct(),
-                        sum.count());
-        Lettering.title(g, "Confusion matrix", accuracy);
+        Lettering.title(g, "Confusion matrix", accuracy());
         int side = cell * names.size();
         g.setColor(Look.INK);
         Lettering.centred(g, Look.BOLD, "decided", left + side / 2.0, TOP + 12);
@@ -80,6 +96,15 @@ public final class ConfusionMatrix {
         g.setColor(Look.FAINT_INK);
         g.setStroke(Look.THIN);
         g.drawRect(left, top, side, side);
+    }
+
+    private String accuracy() {
+        return String.format(
+                Locale.ROOT,
+                "accuracy %.2f %%: %,d of %,d rows; %% of each row's actual class",
+                100.0 * correct / all,
+                correct,
+                all);
     }
 
     private void drawNames(Graphics2D g, int c) {
@@ -101,21 +126,21 @@ public final class ConfusionMatrix {
     private void drawRow(Graphics2D g, int actual) {
         long rows = 0;
         for (int decided = 0; decided < names.size(); decided++) {
-            rows += sum.confusion(actual, decided);
+            rows += counts[actual][decided];
         }
         for (int decided = 0; decided < names.size(); decided++) {
             drawCell(g, actual, decided, rows);
         }
         if (cell >= 15) {
             g.setColor(Look.INK);
-            String recall = rows == 0 ? "\u2013" : percent(sum.confusion(actual, actual), rows);
+            String recall = rows == 0 ? "\u2013" : percent(counts[actual][actual], rows);
             double x = left + cell * names.size() + RECALL / 2.0;
             Lettering.centred(g, Look.LABEL, recall, x, top + (actual + 0.5) * cell);
         }
     }
 
     private void drawCell(Graphics2D g, int actual, int decided, long rows) {
-        long count = sum.confusion(actual, decided);
+        long count = counts[actual][decided];
         Color ground = ground(actual == decided, rows == 0 ? 0 : (double) count / rows);
         int x = left + decided * cell;
         int y = top + actual * cell;

@@ -33,7 +33,15 @@ public final class Curves {
      * @throws FileException when it can't be read or tells of no epoch
      */
     public static Picture of(String metrics, String origin) {
-        EpochFigures figures = EpochFigures.read(metrics, origin);
+        EpochFigures figures = EpochFigures.of(Metrics.read(metrics, origin));
+        if (figures.isEmpty()) {
+            throw new FileException(origin + " tells of no epoch yet");
+        }
+        return of(figures);
+    }
+
+    /** The curves of some figures, at least one. */
+    public static Picture of(EpochFigures figures) {
         boolean hasLoss = !figures.loss().isEmpty();
         boolean hasAccuracy = !figures.accuracy().isEmpty();
         int height = (hasLoss ? HEIGHT : 0) + (hasAccuracy ? HEIGHT : 0);

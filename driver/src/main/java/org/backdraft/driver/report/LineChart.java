@@ -2,14 +2,21 @@ package org.backdraft.driver.report;
 
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.function.Function;
 
 /** Lines over numbers. */
 public final class LineChart {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 560;
+    private static final int HALF_WIDTH = 560;
+    private static final int HALF_HEIGHT = 360;
+    private static final int LEGEND_LINE = 24;
 
     private LineChart() {}
 
@@ -42,18 +49,44 @@ public final class LineChart {
     /** A chart of some series; {@code logarithmic} is about x. */
     public static Picture of(
             String title, String xTitle, String yTitle, boolean logarithmic, List<Series> series) {
-        XYChart chart = new XYChart(WIDTH, HEIGHT);
+        XYChart chart = chart(WIDTH, HEIGHT, title, xTitle, series);
+        chart.setYAxisTitle(yTitle);
+        chart.getStyler().setXAxisLogarithmic(logarithmic);
+        return new Picture(WIDTH, HEIGHT, g -> chart.paint(g, WIDTH, HEIGHT));
+    }
+
+    /** A chart for half of a page's width, whose title says what is drawn; legend below. */
+    public static Picture half(String title, String xTitle, List<Series> series) {
+        XYChart chart = chart(HALF_WIDTH, HALF_HEIGHT, title, xTitle, series);
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+        chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
+        double[] x = range(series, Series::x);
+        double[] y = range(series, Series::y);
+        Look.addUnseen(chart, x[0], x[1], y[0], y[1]);
+        int height = HALF_HEIGHT + (series.size() > 1 ? LEGEND_LINE * series.size() : 0);
+        return new Picture(HALF_WIDTH, height, g -> chart.paint(g, HALF_WIDTH, height));
+    }
+
+    private static double[] range(List<Series> series, Function<Series, double[]> axis) {
+        DoubleSummaryStatistics all =
+                series.stream()
+                        .flatMapToDouble(one -> Arrays.stream(axis.apply(one)))
+                        .summaryStatistics();
+        return new double[] {all.getMin(), all.getMax()};
+    }
+
+    private static XYChart chart(
+            int width, int height, String title, String xTitle, List<Series> series) {
+        XYChart chart = new XYChart(width, height);
         chart.setTitle(title);
         chart.setXAxisTitle(xTitle);
-        chart.setYAxisTitle(yTitle);
         Look.applyTo(chart.getStyler());
         chart.getStyler().setYAxisDecimalPattern("0.###");
-        chart.getStyler().setXAxisLogarithmic(logarithmic);
         chart.getStyler().setLegendVisible(series.size() > 1);
         for (int i = 0; i < series.size(); i++) {
             add(chart, series.get(i), i);
         }
-        return new Picture(WIDTH, HEIGHT, g -> chart.paint(g, WIDTH, HEIGHT));
+        return chart;
     }
 
     private static void add(XYChart chart, Series series, int number) {

@@ -148,7 +148,7 @@ public final class GridRun {
 
         private Outcome run(BooleanSupplier interruption) throws IOException {
             try (GradientSource closed = source) {
-                return new Outcome(member, run.run(closed, found, false, interruption), null);
+                return new Outcome(member, run.run(closed, found, false, "", interruption), null);
             } catch (NonFiniteException e) {
                 return new Outcome(member, null, e);
             }

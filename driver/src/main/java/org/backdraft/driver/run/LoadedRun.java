@@ -6,6 +6,7 @@ import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.Keep;
 import org.backdraft.driver.model.SavedModel;
+import org.backdraft.driver.progress.Display;
 import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
@@ -21,7 +22,8 @@ import org.backdraft.worker.WireFormat;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +39,9 @@ final class LoadedRun {
     private final Map<String, String> identity;
     private final Graph graph;
     private final Setup setup;
+    private PrintStream events;
+    private Display display = Display.NONE;
+    private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
 
     /**
      * A run that has not begun yet.
@@ -64,17 +69,30 @@ final class LoadedRun {
     }
 
     /**
+     * Shows how it goes from now on.
+     *
+     * @param printed where the metrics' events go, beside their file; null for nowhere
+     * @param progress how it is displayed
+     */
+    void show(PrintStream printed, Display progress) {
+        events = printed;
+        display = progress;
+    }
+
+    /**
      * Trains to the end, or until the run is interrupted.
      *
      * @param source of the gradients of the setup's task
      * @param found checkpoint to go on from; null to start
      * @param changed whether the configuration is not the checkpoint's
+     * @param command that asks for the run; "" where none does
      * @param interruption asked after every step whether to stop there
      */
     TrainingRun.Result run(
             GradientSource source,
             CheckpointStore.Found found,
             boolean changed,
+            String command,
             BooleanSupplier interruption)
             throws IOException {
         TrainingState state = found == null ? setup.start() : resumed(found, changed);
@@ -86,7 +104,8 @@ final class LoadedRun {
             if (session.spark() != null) {
                 log.watch(Roster.of(session.spark().sc()));
             }
-            announce(found, state, log);
+            log.printEvents(events);
+            announce(found, state, command, log);
             source.reportTo(log::warn);
             Descent descent = setup.descent(setup.task(), source);
             Trainer trainer =
@@ -97,7 +116,12 @@ final class LoadedRun {
                             setup.settings(),
                             store,
                             log);
-            Trainer.Outcome outcome = trainer.run(state, interruption);
+            Trainer.Outcome outcome;
+            try (RunWatches watches =
+                    RunWatches.of(session, directory, config, setup, state, log, display)) {
+                watches.watch(trainer);
+                outcome = trainer.run(state, interruption);
+            }
             if (outcome.interrupted()) {
                 return new TrainingRun.Result(null, null, outcome.epochs(), data.bytes());
             }
@@ -107,9 +131,15 @@ final class LoadedRun {
         }
     }
 
-    private void announce(CheckpointStore.Found found, TrainingState state, TrainingLog log) {
+    private void announce(
+            CheckpointStore.Found found, TrainingState state, String command, TrainingLog log) {
+        Map<String, Object> circumstances = RunFacts.circumstances(command, session);
         if (found == null) {
-            log.start(facts());
+            Map<String, Object> facts =
+                    RunFacts.start(config, data, setup.task().rounding(), session);
+            facts.putAll(circumstances);
+            log.start(facts);
+            warnings.forEach(log::warned);
             return;
         }
         String blas = found.identity().get(Resumption.BLAS);
@@ -133,7 +163,8 @@ final class LoadedRun {
         if (state.progress().isStopped() || state.progress().epochs() >= config.epochs()) {
             out.println("the run had ended already: its model is written again");
         }
-        log.resume(found.path(), state.step(), state.progress().epochs());
+        log.resume(found.path(), state.step(), state.progress().epochs(), circumstances);
+        warnings.forEach(log::warned);
     }
 
     private TrainingRun.Result end(
@@ -157,7 +188,7 @@ final class LoadedRun {
                     report,
                     model.thetaSha256(),
                     directory.model(),
-                    Map.of("peakHeap", heap.facts()));
+                    RunFacts.end(report, model, data.train(), heap));
             out.println(heap.line());
             if (isBestRestored(state) && report.epoch() < state.progress().epochs()) {
                 out.printf(
@@ -252,27 +283,6 @@ final class LoadedRun {
                 setup.descents().stepsPerEpoch());
     }
 
-    private Map<String, Object> facts() {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("configuration", config.effective());
-        facts.put("examples", data.train().examples());
-        facts.put("parameters", graph.parameterCount());
-        facts.put("shards", data.train().shards());
-        facts.put("shardBytes", data.bytes());
-        facts.put("blas", data.blas(config.blas()));
-        facts.put("bits", setup.task().rounding().bits());
-        if (!data.bad().isEmpty()) {
-            Map<String, Object> bad = new LinkedHashMap<>();
-            data.bad().forEach((name, records) -> bad.put(name, records.facts()));
-            facts.put("badRecords", bad);
-        }
-        if (session.spark() != null) {
-            facts.put("spark", session.spark().version());
-            facts.put("master", session.spark().master());
-        }
-        return facts;
-    }
-
     /** Says what is about to be trained, where. */
     void describe() {
         out.println("on " + session.description() + "; BLAS: " + data.blas(config.blas()));
@@ -325,7 +335,9 @@ final class LoadedRun {
         }
     }
 
+    /** Before there is a log, which is told later. */
     private void warn(String message) {
         out.println("warning: " + message);
+        warnings.add(message);
     }
 }

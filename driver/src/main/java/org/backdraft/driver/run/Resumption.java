@@ -49,6 +49,7 @@ final class Resumption {
                     "executors",
                     "log-every-steps",
                     "checkpoint",
+                    "tensorboard",
                     "data.partitions",
                     "data.storage",
                     "data.keep",

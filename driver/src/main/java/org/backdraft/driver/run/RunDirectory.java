@@ -84,6 +84,11 @@ final class RunDirectory {
         return path + "/checkpoints";
     }
 
+    /** Where TensorBoard's event files go. */
+    String tensorBoard() {
+        return path + "/tensorboard";
+    }
+
     /** Where the model goes. */
     String model() {
         return path + "/model.safetensors";
@@ -125,8 +130,9 @@ final class RunDirectory {
 
     private static boolean isEarlier(JsonNode event, Progress progress, boolean beforeRollBack) {
         return switch (event.path("event").asText()) {
-            case "start", "resume" -> true;
-            case "step" -> beforeRollBack || event.path("step").asLong() <= progress.step();
+            case "start", "resume", "warning" -> true;
+            case "step", "executors" ->
+                    beforeRollBack || event.path("step").asLong() <= progress.step();
             case "epoch", "converged" ->
                     beforeRollBack || event.path("epoch").asInt() <= progress.epochs();
             case "rollBack" -> beforeRollBack;

@@ -5,6 +5,7 @@ import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.optim.FirstOrder;
 import org.backdraft.driver.optim.Lbfgs;
+import org.backdraft.driver.progress.Display;
 import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
@@ -22,9 +23,14 @@ import java.util.function.BooleanSupplier;
 
 /** One training run, from a configuration to a saved model. */
 public final class TrainingRun {
+    /** Which Backdraft this is. */
+    public static final String VERSION = "0.1.0";
+
     private final Session session;
     private final RunConfig given;
     private final PrintStream out;
+    private final PrintStream events;
+    private final Display display;
 
     /**
      * What a run ends with.
@@ -50,13 +56,46 @@ public final class TrainingRun {
      *     must not exist
      * @param changes keys of the configuration that may differ from the checkpoint's
      * @param interruption asked after every step whether to stop there
+     * @param command that asks for this, for people who want to repeat it; "" where none does
      */
     public record Request(
-            String directory, boolean resume, Set<String> changes, BooleanSupplier interruption) {}
+            String directory,
+            boolean resume,
+            Set<String> changes,
+            BooleanSupplier interruption,
+            String command) {
+
+        /** Of a program. */
+        public Request(
+                String directory,
+                boolean resume,
+                Set<String> changes,
+                BooleanSupplier interruption) {
+            this(directory, resume, changes, interruption, "");
+        }
+    }
 
     /** A run that prints what it does to {@code out}. */
     public TrainingRun(Session session, RunConfig config, PrintStream out) {
+        this(session, config, out, null, Display.NONE);
+    }
+
+    /**
+     * A run that says what it does.
+     *
+     * @param out where readable lines go
+     * @param events where the metrics' events are printed, beside their file; null for nowhere
+     * @param display of its progress, on the standard error
+     */
+    public TrainingRun(
+            Session session,
+            RunConfig config,
+            PrintStream out,
+            PrintStream events,
+            Display display) {
         HeapPeak.watch();
+        this.events = events;
+        this.display = display;
         this.session = session;
         this.given = config;
         this.out = out;
@@ -146,6 +185,7 @@ public final class TrainingRun {
             }
             Setup setup = new Setup(data.settled(config), data, data.graph(), warmStart);
             LoadedRun run = new LoadedRun(session, out, directory, config, data, setup, identity);
+            run.show(events, display);
             out.print(config.toHocon());
             run.describe();
             new MemoryCheck(config, setup.graph(), data, directory != null)
@@ -153,7 +193,7 @@ public final class TrainingRun {
                             session.spark() == null ? null : session.spark().sc(),
                             session.parallelism());
             try (GradientSource source = session.gradients(setup.task(), data.train())) {
-                return run.run(source, found, changed, request.interruption);
+                return run.run(source, found, changed, request.command, request.interruption);
             }
         }
     }

@@ -36,13 +36,13 @@ final class AddFunction
     @Override
     public byte[] apply(TaskContext context, Iterator<Tuple2<Integer, SumSlice>> parts) {
         List<TreeSum> trees = trees(context.partitionId());
-        long compute = 0;
+        TaskTimes times = TaskTimes.NONE;
         while (parts.hasNext()) {
             byte[] packed = parts.next()._2().packed();
-            compute = Math.max(compute, PackedSums.computeNanos(packed));
+            times = times.plus(PackedSums.times(packed));
             PackedSums.unpack(packed, trees);
         }
-        return PackedSums.pack(trees, compute);
+        return PackedSums.pack(trees, times);
     }
 
     private List<TreeSum> trees(int slice) {

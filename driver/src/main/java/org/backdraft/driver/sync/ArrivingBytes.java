@@ -39,8 +39,8 @@ final class ArrivingBytes implements ArrivingSums {
     }
 
     @Override
-    public long computeNanos() {
-        return PackedSums.computeNanos(packed);
+    public TaskTimes times() {
+        return PackedSums.times(packed);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.List;
 final class ArrivingNumbers implements ArrivingSums {
     private final List<Offer> offers;
     private final FloatStream numbers;
-    private final long computeNanos;
+    private final TaskTimes times;
     private long unpackNanos;
     private boolean taken;
 
@@ -29,11 +29,11 @@ final class ArrivingNumbers implements ArrivingSums {
         }
     }
 
-    ArrivingNumbers(List<Offer> offers, long computeNanos) {
+    ArrivingNumbers(List<Offer> offers, TaskTimes times) {
         this.offers = offers;
         this.numbers =
                 new FloatStream(offers.stream().map(offer -> offer.sum.overwritten()).toList());
-        this.computeNanos = computeNanos;
+        this.times = times;
     }
 
     @Override
@@ -63,8 +63,8 @@ final class ArrivingNumbers implements ArrivingSums {
     }
 
     @Override
-    public long computeNanos() {
-        return computeNanos;
+    public TaskTimes times() {
+        return times;
     }
 
     /** Numbers are only unpacked. */

@@ -19,8 +19,8 @@ sealed interface ArrivingSums permits ArrivingBytes, ArrivingNumbers {
     /** Lets go of what was taken for the sums, unless they were offered. */
     void discard();
 
-    /** How long the task computed, in nanoseconds. */
-    long computeNanos();
+    /** How long the task computed. */
+    TaskTimes times();
 
     /** How long packing and unpacking took, in nanoseconds, now that the sums were offered. */
     long packNanos();

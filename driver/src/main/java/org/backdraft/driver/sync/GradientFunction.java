@@ -23,7 +23,7 @@ final class GradientFunction extends AbstractFunction2<TaskContext, Iterator<Sha
     @Override
     public byte[] apply(TaskContext context, Iterator<Shard> partition) {
         StepTask.Sums sums = task.compute(context, CollectionConverters.asJava(partition));
-        byte[] packed = PackedSums.pack(sums.trees(), sums.nanos());
+        byte[] packed = PackedSums.pack(sums.trees(), TaskTimes.ofThisProcess(sums.nanos()));
         task.release(sums);
         return task.handOver(context, packed);
     }

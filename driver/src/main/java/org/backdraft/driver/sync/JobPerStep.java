@@ -108,10 +108,12 @@ public final class JobPerStep implements GradientSource {
             spark.setJobDescription(null);
         }
         long destroyed = System.nanoTime();
-        long[] inTasks = {PackedSums.mostComputeNanos(results), PackedSums.mostPackNanos(results)};
+        TaskTimes computed = PackedSums.times(results);
+        long pack = PackedSums.mostPackNanos(results);
         List<GradientSum> sums = slices ? place(results, thetas) : merge(results, thetas, step);
         errors.check(step, slices ? sliced.missesErrors() : ErrorWatch.isMissing(trees));
-        record(inTasks, submitted - start + destroyed - finished, finished - submitted, destroyed);
+        long broadcast = submitted - start + destroyed - finished;
+        record(computed, pack, broadcast, finished - submitted, destroyed);
         return sums;
     }
 
@@ -195,16 +197,16 @@ public final class JobPerStep implements GradientSource {
         return sum;
     }
 
-    private void record(long[] inTasks, long broadcast, long job, long mergeStart) {
+    private void record(TaskTimes tasks, long pack, long broadcast, long job, long mergeStart) {
         long unpackAndMerge = System.nanoTime() - mergeStart;
-        long compute = inTasks[0];
-        long pack = inTasks[1];
+        long compute = tasks.most();
         long schedule = Math.max(0, job - compute - pack);
         long merge = unpackAndMerge - unpackNanos;
+        long collect = pack + unpackNanos;
+        Waits waits = Waits.of(tasks);
         times =
                 times.plus(
-                        new StepTimes(
-                                1, broadcast, schedule, compute, pack + unpackNanos, merge, 0));
+                        new StepTimes(1, broadcast, schedule, compute, collect, merge, 0, waits));
     }
 
     /** Stores each task's result; runs in Spark's scheduler thread. */

@@ -13,16 +13,15 @@ import java.util.List;
 
 /** Slices of sums as bytes: {@link PackedSums} of gradients that are as long as the slice. */
 final class PackedSlices {
-    private static final int HEADER_BYTES = 2 * Long.BYTES;
     private static final int ROOT = 1;
 
     private PackedSlices() {}
 
     /** Packs a slice of what a task's trees hold, one a model. */
-    static byte[] pack(List<TreeSum> trees, long computeNanos, int slice, int slices) {
+    static byte[] pack(List<TreeSum> trees, TaskTimes times, int slice, int slices) {
         long start = System.nanoTime();
         ByteBuffer out = wrap(new byte[bytes(trees, slice, slices)]);
-        out.putLong(computeNanos).putLong(0);
+        PackedSums.packHeader(times, out);
         for (TreeSum tree : trees) {
             GradientSlice part = GradientSlice.of(slice, slices, tree.parameters());
             out.putInt(tree.pending());
@@ -32,7 +31,7 @@ final class PackedSlices {
                         part.write(sum, format(tree.rounding(), node), out);
                     });
         }
-        out.putLong(Long.BYTES, System.nanoTime() - start);
+        PackedSums.packTime(System.nanoTime() - start, out);
         return out.hasRemaining() ? Arrays.copyOf(out.array(), out.position()) : out.array();
     }
 
@@ -42,7 +41,7 @@ final class PackedSlices {
 
     /** Most that {@link #pack} may need. */
     private static int bytes(List<TreeSum> trees, int slice, int slices) {
-        long bytes = HEADER_BYTES;
+        long bytes = PackedSums.HEADER_BYTES;
         for (TreeSum tree : trees) {
             GradientSlice part = GradientSlice.of(slice, slices, tree.parameters());
             // At most: no sum is larger than as float32.
@@ -69,7 +68,7 @@ final class PackedSlices {
             int slices,
             List<GradientSum> sums,
             List<Rounding> roundings) {
-        ByteBuffer in = wrap(packed).position(HEADER_BYTES);
+        ByteBuffer in = wrap(packed).position(PackedSums.HEADER_BYTES);
         int models = 0;
         boolean missesErrors = false;
         for (int i = 0; i < sums.size(); i++) {

@@ -10,21 +10,22 @@ import java.util.List;
 /**
  * The sums of one task on their way to the driver, as bytes.
  *
- * <p>Little-endian: nanoseconds of computing and of packing (8 bytes each), then a section for each
- * model: number of sums (4; 0 for a model that was left out), and for each the node of the
- * canonical tree (4) and the sum's own wire form. ~node stands for the node where {@link
- * TreeSum#missesErrors}.
+ * <p>Little-endian: nanoseconds of packing (8 bytes) and {@link TaskTimes}, which are the slowest
+ * task's nanoseconds and those of all (8 each), how many they are and the slowest one's executor (4
+ * each); then a section for each model: number of sums (4; 0 for a model that was left out), and
+ * for each the node of the canonical tree (4) and the sum's own wire form. ~node stands for the
+ * node where {@link TreeSum#missesErrors}.
  */
 final class PackedSums {
-    private static final int PACK_NANOS_AT = Long.BYTES;
-    private static final int HEADER_BYTES = 2 * Long.BYTES;
+    /** Length of what stands in front of the sections. */
+    static final int HEADER_BYTES = 3 * Long.BYTES + 2 * Integer.BYTES;
 
     private PackedSums() {}
 
     /** Packs what a task's trees hold, one a model. */
-    static byte[] pack(List<TreeSum> trees, long computeNanos) {
+    static byte[] pack(List<TreeSum> trees, TaskTimes times) {
         ByteBuffer out = ByteBuffer.allocate(bytes(trees)).order(ByteOrder.LITTLE_ENDIAN);
-        pack(trees, computeNanos, out);
+        pack(trees, times, out);
         return out.array();
     }
 
@@ -38,31 +39,45 @@ final class PackedSums {
     }
 
     /** Packs into a little-endian buffer, from its start on. */
-    static void pack(List<TreeSum> trees, long computeNanos, ByteBuffer out) {
+    static void pack(List<TreeSum> trees, TaskTimes times, ByteBuffer out) {
         long start = System.nanoTime();
-        out.putLong(computeNanos).putLong(0);
+        packHeader(times, out);
         for (TreeSum tree : trees) {
             packSection(tree, out);
         }
-        out.putLong(PACK_NANOS_AT, System.nanoTime() - start);
+        packTime(System.nanoTime() - start, out);
     }
 
-    /** How long the task computed, in nanoseconds. */
-    static long computeNanos(byte[] packed) {
-        return computeNanos(wrap(packed));
+    /** Packs what stands in front of the sections, from the buffer's start on. */
+    static void packHeader(TaskTimes times, ByteBuffer out) {
+        out.putLong(0).putLong(times.most()).putLong(times.sum());
+        out.putInt(times.tasks()).putInt(times.executor());
     }
 
-    static long computeNanos(ByteBuffer packed) {
-        return packed.getLong(0);
+    /** Sets how long packing took. */
+    static void packTime(long nanos, ByteBuffer out) {
+        out.putLong(0, nanos);
     }
 
-    /** The most of several tasks. */
-    static long mostComputeNanos(byte[][] results) {
-        long most = 0;
+    /** How long the tasks computed whose sums these are. */
+    static TaskTimes times(byte[] packed) {
+        return times(wrap(packed));
+    }
+
+    static TaskTimes times(ByteBuffer packed) {
+        long most = packed.getLong(Long.BYTES);
+        long sum = packed.getLong(2 * Long.BYTES);
+        int tasks = packed.getInt(3 * Long.BYTES);
+        return new TaskTimes(most, packed.getInt(3 * Long.BYTES + Integer.BYTES), sum, tasks);
+    }
+
+    /** Of all of several results. */
+    static TaskTimes times(byte[][] results) {
+        TaskTimes all = TaskTimes.NONE;
         for (byte[] packed : results) {
-            most = Math.max(most, computeNanos(packed));
+            all = all.plus(times(packed));
         }
-        return most;
+        return all;
     }
 
     /** How long the task packed, in nanoseconds. */
@@ -71,7 +86,7 @@ final class PackedSums {
     }
 
     static long packNanos(ByteBuffer packed) {
-        return packed.getLong(PACK_NANOS_AT);
+        return packed.getLong(0);
     }
 
     /** The most of several tasks. */

@@ -59,7 +59,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     private int missing;
     private int adding;
     private RuntimeException failure;
-    private long compute;
+    private TaskTimes tasks = TaskTimes.NONE;
     private long pack;
     private long merge;
     private StepTimes times = StepTimes.NONE;
@@ -174,7 +174,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         Arrays.fill(answered, false);
         missing = answered.length;
         failure = null;
-        compute = 0;
+        tasks = TaskTimes.NONE;
         pack = 0;
         merge = 0;
         this.thetas = new ArrayList<>(thetas);
@@ -244,7 +244,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     }
 
     private synchronized void added(ArrivingSums sums, long mergeNanos, RuntimeException failed) {
-        compute = Math.max(compute, sums.computeNanos());
+        tasks = tasks.plus(sums.times());
         pack = Math.max(pack, sums.packNanos());
         merge = Math.max(merge, mergeNanos);
         failure = failure == null ? failed : failure;
@@ -264,8 +264,10 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     }
 
     private void record(long broadcast, long waited) {
+        long compute = tasks.most();
         long schedule = Math.max(0, waited - compute - pack - merge);
-        times = times.plus(new StepTimes(1, broadcast, schedule, compute, pack, merge, 0));
+        Waits waits = Waits.of(tasks);
+        times = times.plus(new StepTimes(1, broadcast, schedule, compute, pack, merge, 0, waits));
     }
 
     private void pause() {

@@ -30,11 +30,11 @@ final class ResidentWorker {
         while (driver.awaitStep(context)) {
             long start = System.nanoTime();
             List<TreeSum> trees = worker.run(driver.thetas(), mine, driver.step(), cores);
-            long nanos = System.nanoTime() - start;
+            TaskTimes times = TaskTimes.ofThisProcess(System.nanoTime() - start);
             if (trees.stream().allMatch(TreeSum::isWhole)) {
-                driver.sendWhole(WholeSums.beside(trees, nanos), WholeSums.gradients(trees));
+                driver.sendWhole(WholeSums.beside(trees, times), WholeSums.gradients(trees));
             } else {
-                pack(trees, nanos);
+                pack(trees, times);
                 driver.sendPacked(out);
             }
         }
@@ -42,13 +42,13 @@ final class ResidentWorker {
     }
 
     /** The driver has all of the last step's bytes, or it would not have asked for this one. */
-    private void pack(List<TreeSum> trees, long computeNanos) {
+    private void pack(List<TreeSum> trees, TaskTimes times) {
         int bytes = PackedSums.bytes(trees);
         if (out.capacity() < bytes) {
             out = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
         }
         out.clear();
-        PackedSums.pack(trees, computeNanos, out);
+        PackedSums.pack(trees, times, out);
         out.flip();
     }
 }

@@ -1,5 +1,8 @@
 package org.backdraft.driver.sync;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Where the time of some steps went, in nanoseconds added up over the steps.
  *
@@ -15,6 +18,7 @@ package org.backdraft.driver.sync;
  * @param collect packing sums into bytes and unpacking them
  * @param merge adding the tasks' sums on the driver
  * @param update the optimizer's
+ * @param waits whom computing waited for
  */
 public record StepTimes(
         long steps,
@@ -23,10 +27,23 @@ public record StepTimes(
         long compute,
         long collect,
         long merge,
-        long update) {
+        long update,
+        Waits waits) {
 
     /** Of no steps. */
     public static final StepTimes NONE = new StepTimes(0, 0, 0, 0, 0, 0, 0);
+
+    /** Of steps in one process, which wait for nobody. */
+    public StepTimes(
+            long steps,
+            long broadcast,
+            long schedule,
+            long compute,
+            long collect,
+            long merge,
+            long update) {
+        this(steps, broadcast, schedule, compute, collect, merge, update, Waits.NONE);
+    }
 
     /** Of these steps and others. */
     public StepTimes plus(StepTimes other) {
@@ -37,7 +54,8 @@ public record StepTimes(
                 compute + other.compute,
                 collect + other.collect,
                 merge + other.merge,
-                update + other.update);
+                update + other.update,
+                waits.plus(other.waits));
     }
 
     /** Of these steps without the earlier ones among them. */
@@ -49,12 +67,26 @@ public record StepTimes(
                 compute - earlier.compute,
                 collect - earlier.collect,
                 merge - earlier.merge,
-                update - earlier.update);
+                update - earlier.update,
+                waits.minus(earlier.waits));
     }
 
     /** The same steps with the optimizer's time. */
     public StepTimes withUpdate(long nanos) {
-        return new StepTimes(steps, broadcast, schedule, compute, collect, merge, nanos);
+        return new StepTimes(steps, broadcast, schedule, compute, collect, merge, nanos, waits);
+    }
+
+    /** Mean milliseconds a step, phase by phase. */
+    public Map<String, Double> millis() {
+        double unit = 1e6 * Math.max(1, steps);
+        Map<String, Double> millis = new LinkedHashMap<>();
+        millis.put("broadcast", broadcast / unit);
+        millis.put("schedule", schedule / unit);
+        millis.put("compute", compute / unit);
+        millis.put("collect", collect / unit);
+        millis.put("merge", merge / unit);
+        millis.put("update", update / unit);
+        return millis;
     }
 
     /** All phases together. */

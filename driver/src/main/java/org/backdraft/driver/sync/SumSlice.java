@@ -18,7 +18,7 @@ public final class SumSlice implements Externalizable {
     private static final long serialVersionUID = 1L;
 
     private List<TreeSum> trees;
-    private long computeNanos;
+    private TaskTimes times;
     private int slice;
     private int slices;
     private byte[] packed;
@@ -31,7 +31,7 @@ public final class SumSlice implements Externalizable {
      */
     SumSlice(StepTask.Sums sums, int slice, int slices) {
         this.trees = sums.trees();
-        this.computeNanos = sums.nanos();
+        this.times = TaskTimes.ofThisProcess(sums.nanos());
         this.slice = slice;
         this.slices = slices;
     }
@@ -43,7 +43,7 @@ public final class SumSlice implements Externalizable {
 
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
-        byte[] bytes = PackedSlices.pack(trees, computeNanos, slice, slices);
+        byte[] bytes = PackedSlices.pack(trees, times, slice, slices);
         out.writeInt(bytes.length);
         out.write(bytes);
     }

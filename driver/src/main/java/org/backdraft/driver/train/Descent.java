@@ -12,7 +12,7 @@ public interface Descent {
      */
     record StepLoss(double lossSum, double weightSum, long examples) {
         /** Mean loss of the step's examples. */
-        double mean() {
+        public double mean() {
             return lossSum / weightSum;
         }
     }
@@ -33,6 +33,11 @@ public interface Descent {
 
     /** Why more steps would change nothing; null when they may. */
     String convergence(TrainingState state);
+
+    /**
+     * Says who else is told of the gradient of each epoch's last step, where there is such a one.
+     */
+    default void watchGradients(RunWatch watch) {}
 
     /** Where the time of the steps so far went. */
     StepTimes times();

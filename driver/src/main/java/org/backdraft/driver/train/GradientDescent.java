@@ -12,6 +12,9 @@ import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.ShardedData;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Synchronous SGD: the gradient of a minibatch over all shards, then one update of theta. */
 public final class GradientDescent implements Descent {
     /*
@@ -30,6 +33,7 @@ public final class GradientDescent implements Descent {
     private final GradientSum accumulated;
     private final Sweep sweep;
     private long updateNanos;
+    private final List<RunWatch> watches = new ArrayList<>();
 
     /**
      * How a gradient changes theta.
@@ -96,6 +100,10 @@ public final class GradientDescent implements Descent {
         if (!sum.isFinite(sweep)) {
             throw nonFinite(state);
         }
+        if (!watches.isEmpty() && (state.step() + 1) % stepsPerEpoch() == 0) {
+            double factor = sum.weight() > 0 ? 1 / sum.weight() : 0;
+            watches.forEach(watch -> watch.gradient(state.step() + 1, sum.gradient(), factor));
+        }
         if (sum.weight() > 0) {
             long start = System.nanoTime();
             rule.update.apply(
@@ -111,6 +119,11 @@ public final class GradientDescent implements Descent {
             rule.averaging.observe(state.theta(), state.step() + 1, state.average(), sweep);
         }
         return new StepLoss(sum.loss(), sum.weight(), sum.count());
+    }
+
+    @Override
+    public void watchGradients(RunWatch watch) {
+        watches.add(watch);
     }
 
     @Override

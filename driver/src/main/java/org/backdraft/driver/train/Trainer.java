@@ -26,6 +26,7 @@ public final class Trainer {
     private final Settings settings;
     private final CheckpointStore store;
     private final TrainingLog log;
+    private final List<RunWatch> watches = new ArrayList<>();
     private TrainingState state;
     private TrainingState good;
     private long checkpointNanos;
@@ -77,6 +78,12 @@ public final class Trainer {
         this.settings = settings;
         this.store = store;
         this.log = log;
+    }
+
+    /** Tells somebody how the run goes from now on; closed by whoever made it. */
+    public void watch(RunWatch watch) {
+        watches.add(watch);
+        descent.watchGradients(watch);
     }
 
     /**
@@ -154,6 +161,7 @@ public final class Trainer {
                         descent.times().minus(before),
                         sums);
         log.epoch(report);
+        watches.forEach(watch -> watch.epoch(report, state));
         if (descent.convergence(state) != null) {
             log.converged(progress.epochs(), descent.convergence(state));
         }
@@ -169,6 +177,9 @@ public final class Trainer {
         Descent.StepLoss loss = descent.step(state);
         state.progress().addStep(descent.stepsPerEpoch(), loss.lossSum(), loss.weightSum());
         log.step(state.step(), loss.mean(), learningRate);
+        for (RunWatch watch : watches) {
+            watch.step(state.step(), loss, learningRate);
+        }
         return loss.examples();
     }
 
@@ -224,6 +235,7 @@ public final class Trainer {
         state = good.copy();
         state.progress().rollBack(settings.divergence.factor(), times, before);
         log.wentBack(failure.what(), from, state.progress());
+        watches.forEach(watch -> watch.backTo(state.step()));
         keepState();
     }
 

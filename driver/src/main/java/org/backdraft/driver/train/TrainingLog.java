@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.backdraft.driver.cluster.Roster;
 import org.backdraft.driver.files.FileTrouble;
-import org.backdraft.driver.sync.StepTimes;
 import org.backdraft.worker.EvaluationSum;
-import org.backdraft.worker.Metric;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,6 +31,7 @@ public final class TrainingLog implements AutoCloseable {
     private final int everySteps;
     private final int epochs;
     private final long stepsPerEpoch;
+    private PrintStream events;
     private Roster executors;
     private long executorsVersion;
 
@@ -63,24 +62,40 @@ public final class TrainingLog implements AutoCloseable {
         executorsVersion = -1;
     }
 
+    /** Prints each event from now on, too. */
+    public void printEvents(PrintStream to) {
+        events = to;
+    }
+
     /** The run's facts before the first step. */
     public void start(Map<String, Object> facts) {
         write("start", facts);
     }
 
-    /** A run that goes on from a checkpoint. */
-    public void resume(String checkpoint, long step, int epochsEnded) {
+    /**
+     * A run that goes on from a checkpoint.
+     *
+     * @param circumstances when, where and by whom, for programs
+     */
+    public void resume(
+            String checkpoint, long step, int epochsEnded, Map<String, Object> circumstances) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("checkpoint", checkpoint);
         event.put("step", step);
         event.put("epoch", epochsEnded);
+        event.putAll(circumstances);
         write("resume", event);
     }
 
     /** Something that people should know, though training goes on. */
     public void warn(String message) {
-        write("warning", new LinkedHashMap<>(Map.of("message", message)));
+        warned(message);
         lines.println("warning: " + message);
+    }
+
+    /** Likewise, where people know it already. */
+    public void warned(String message) {
+        write("warning", new LinkedHashMap<>(Map.of("message", message)));
     }
 
     /** A step; {@code step} counts from 1. */
@@ -142,7 +157,7 @@ public final class TrainingLog implements AutoCloseable {
 
     /** The end of an epoch. */
     void epoch(EpochReport report) {
-        Map<String, Object> event = facts(report);
+        Map<String, Object> event = EpochFacts.of(report, executors);
         write("epoch", event);
         StringBuilder line = new StringBuilder();
         line.append(
@@ -184,7 +199,7 @@ public final class TrainingLog implements AutoCloseable {
             String thetaSha256,
             String model,
             Map<String, Object> more) {
-        Map<String, Object> event = facts(result);
+        Map<String, Object> event = EpochFacts.of(result, executors);
         double seconds = epochs.stream().mapToDouble(EpochReport::seconds).sum();
         long examples = epochs.stream().mapToLong(EpochReport::examples).sum();
         event.put("seconds", seconds);
@@ -202,43 +217,8 @@ public final class TrainingLog implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> facts(EpochReport report) {
-        Map<String, Object> event = new LinkedHashMap<>();
-        event.put("epoch", report.epoch());
-        event.put("trainLoss", report.trainLoss());
-        event.put("learningRate", report.learningRate());
-        event.put("examplesPerSecond", report.examplesPerSecond());
-        event.put("seconds", report.seconds());
-        event.put("stepMillis", stepMillis(report.times()));
-        report.sums().forEach((name, sum) -> putMetrics(name, sum, event));
-        return event;
-    }
-
-    private static void putMetrics(String name, EvaluationSum sum, Map<String, Object> event) {
-        for (Metric metric : sum.metrics()) {
-            event.put(name + capital(metric.jsonName()), metric.of(sum));
-        }
-    }
-
-    private static String capital(String name) {
-        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-    }
-
-    /** Mean milliseconds a step, phase by phase. */
-    private static Map<String, Double> stepMillis(StepTimes times) {
-        double unit = 1e6 * Math.max(1, times.steps());
-        Map<String, Double> millis = new LinkedHashMap<>();
-        millis.put("broadcast", times.broadcast() / unit);
-        millis.put("schedule", times.schedule() / unit);
-        millis.put("compute", times.compute() / unit);
-        millis.put("collect", times.collect() / unit);
-        millis.put("merge", times.merge() / unit);
-        millis.put("update", times.update() / unit);
-        return millis;
-    }
-
     private void write(String event, Map<String, Object> facts) {
-        if (metrics == null) {
+        if (metrics == null && events == null) {
             return;
         }
         Map<String, Object> all = new LinkedHashMap<>();
@@ -247,8 +227,15 @@ public final class TrainingLog implements AutoCloseable {
         // JSON has no NaN, which the mean loss of rows without weight is.
         all.replaceAll((key, value) -> isNotFinite(value) ? null : value);
         try {
-            metrics.write((JSON.writeValueAsString(all) + "\n").getBytes(StandardCharsets.UTF_8));
-            metrics.hflush();
+            String line = JSON.writeValueAsString(all) + "\n";
+            if (events != null) {
+                events.print(line);
+                events.flush();
+            }
+            if (metrics != null) {
+                metrics.write(line.getBytes(StandardCharsets.UTF_8));
+                metrics.hflush();
+            }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {

@@ -22,7 +22,7 @@ class CurvesTest {
 
     @Test
     void read_metrics_takesTheEpochs() {
-        EpochFigures figures = EpochFigures.read(METRICS, "test");
+        EpochFigures figures = EpochFigures.of(Metrics.read(METRICS, "test"));
 
         assertThat(figures.loss().get("train")).isEqualTo(Map.of(1, 1.5, 2, 0.7, 3, 0.3));
         assertThat(figures.loss().get("test")).isEqualTo(Map.of(1, 1.2, 2, 0.8, 3, 0.6));
@@ -35,7 +35,7 @@ class CurvesTest {
         String more =
                 METRICS + "{\"event\":\"epoch\",\"epoch\":3,\"trainLoss\":0.25}\n{\"event\":\"ep";
 
-        assertThat(EpochFigures.read(more, "test").loss().get("train"))
+        assertThat(EpochFigures.of(Metrics.read(more, "test")).loss().get("train"))
                 .isEqualTo(Map.of(1, 1.5, 2, 0.7, 3, 0.25));
     }
 

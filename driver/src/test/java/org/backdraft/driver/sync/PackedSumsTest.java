@@ -68,8 +68,8 @@ class PackedSumsTest {
         }
         List<TreeSum> driver = trees();
 
-        PackedSums.unpack(PackedSums.pack(other, 0), driver);
-        PackedSums.unpack(PackedSums.pack(one, 0), driver);
+        PackedSums.unpack(PackedSums.pack(other, TaskTimes.NONE), driver);
+        PackedSums.unpack(PackedSums.pack(one, TaskTimes.NONE), driver);
 
         for (int model = 0; model < PARAMETERS.length; model++) {
             assertThat(root(driver.get(model))).isEqualTo(root(whole.get(model)));
@@ -84,7 +84,7 @@ class PackedSumsTest {
         offer(task, 2, 4);
         List<TreeSum> driver = trees();
 
-        PackedSums.unpack(PackedSums.pack(task, 0), driver);
+        PackedSums.unpack(PackedSums.pack(task, TaskTimes.NONE), driver);
 
         assertThat(driver).extracting(TreeSum::pending).containsExactly(2, 0, 1, 0);
         assertThat(driver).extracting(TreeSum::root).containsOnlyNulls();
@@ -95,16 +95,17 @@ class PackedSumsTest {
         List<TreeSum> task = trees();
         offer(task, 1, 3);
 
-        byte[] packed = PackedSums.pack(task, 77);
+        byte[] packed = PackedSums.pack(task, new TaskTimes(77, 3, 100, 2));
 
         int sum = Integer.BYTES + GradientSum.bytes(PARAMETERS[1]);
-        assertThat(packed).hasSize(2 * Long.BYTES + 4 * Integer.BYTES + sum);
-        assertThat(PackedSums.computeNanos(packed)).isEqualTo(77);
+        assertThat(packed).hasSize(3 * Long.BYTES + (2 + 4) * Integer.BYTES + sum);
+        assertThat(PackedSums.times(packed)).isEqualTo(new TaskTimes(77, 3, 100, 2));
         assertThat(PackedSums.packNanos(packed)).isPositive();
     }
 
     @Test
     void roundTrip_noModels_isNothing() {
-        assertThat(PackedSums.unpack(PackedSums.pack(List.of(), 5), List.of())).isZero();
+        assertThat(PackedSums.unpack(PackedSums.pack(List.of(), TaskTimes.NONE), List.of()))
+                .isZero();
     }
 }

@@ -47,7 +47,8 @@ class WholeSumsTest {
 
     /** The sums at the driver, all of whose pieces have come. */
     private static ArrivingNumbers arriving(List<TreeSum> from, List<TreeSum> driver, int piece) {
-        ArrivingNumbers sums = WholeSums.arriving(WholeSums.beside(from, 17), driver);
+        ArrivingNumbers sums =
+                WholeSums.arriving(WholeSums.beside(from, TaskTimes.of(17, 3)), driver);
         ByteBuffer body = new FloatBody(WholeSums.gradients(from), null).nioByteBuffer();
         while (body.hasRemaining()) {
             int length = Math.min(piece, body.remaining());
@@ -72,7 +73,7 @@ class WholeSumsTest {
             arriving(other, driver, 41 - piece).offer();
             late.offer();
 
-            assertThat(late.computeNanos()).isEqualTo(17);
+            assertThat(late.times()).isEqualTo(TaskTimes.of(17, 3));
             for (int model = 0; model < PARAMETERS.length; model++) {
                 assertThat(driver.get(model).pending()).isEqualTo(model % 2);
             }
@@ -109,7 +110,8 @@ class WholeSumsTest {
     void offer_numbersMissing_isRefused() {
         List<TreeSum> from = trees();
         offer(from, 1);
-        ArrivingNumbers sums = WholeSums.arriving(WholeSums.beside(from, 0), trees());
+        ArrivingNumbers sums =
+                WholeSums.arriving(WholeSums.beside(from, TaskTimes.of(0, 0)), trees());
 
         sums.accept(ByteBuffer.allocate(4));
 
