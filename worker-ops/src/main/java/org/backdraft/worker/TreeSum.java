@@ -189,7 +189,8 @@ public final class TreeSum {
      * Whether a group's sum in the tree was rounded without the error of the step before, though
      * errors are to be fed back.
      */
-    public boolean missesErrors() {
+    public synchronized boolean missesErrors() {
+        complete();
         return missesErrors;
     }
 
