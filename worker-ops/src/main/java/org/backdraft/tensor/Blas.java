@@ -1,14 +1,8 @@
 package org.backdraft.tensor;
 
-import dev.ludovic.netlib.blas.BLAS;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -19,24 +13,12 @@ import java.util.Objects;
  */
 public final class Blas {
     /*
-     * netlib (dev.ludovic.netlib) calls a library through JNI and pins Java's arrays, so a view costs
-     * no copy. Its own look-up hides why a load failed; so its implementations are asked for by name,
-     * which keeps the reason. BLAS is column-major: a row-major product is the same call with the
-     * operands swapped, C' = op(B)' op(A)'.
+     * BLAS is column-major: a row-major product is the same call with the operands swapped, C' =
+     * op(B)' op(A)'.
      */
     private static final Logger LOG = LoggerFactory.getLogger(Blas.class);
-    private static final String NETLIB = "dev.ludovic.netlib.blas.";
-    private static final String NATIVE = "JNIBLAS";
-    private static final String PLAIN_JAVA = "Java11BLAS";
 
-    private static volatile Loaded loaded;
-
-    private record Loaded(
-            BlasSettings settings,
-            BlasLibrary library,
-            Sgemm sgemm,
-            Sgemv sgemv,
-            String description) {}
+    private static volatile LoadedBlas loaded;
 
     private Blas() {}
 
@@ -48,26 +30,26 @@ public final class Blas {
      * @throws IllegalStateException when this JVM already uses other settings
      */
     public static String use(BlasSettings settings) {
-        Loaded current = loaded;
+        LoadedBlas current = loaded;
         if (current == null) {
             current = loadOnce(settings);
         }
-        if (!current.settings.equals(settings)) {
+        if (!current.settings().equals(settings)) {
             throw new IllegalStateException(
                     "this JVM already uses %s; start another JVM to use %s"
-                            .formatted(current.settings, settings));
+                            .formatted(current.settings(), settings));
         }
-        return current.description;
+        return current.description();
     }
 
     /** The library that this JVM uses, for people; likewise. */
     public static String description() {
-        return current().description;
+        return current().description();
     }
 
     /** The library that this JVM uses; the default one is loaded if none was chosen yet. */
     public static BlasLibrary library() {
-        return current().library;
+        return current().library();
     }
 
     /**
@@ -81,7 +63,7 @@ public final class Blas {
      */
     public static void multiply(
             Matrix a, boolean transposeA, Matrix b, boolean transposeB, float beta, Matrix c) {
-        multiply(current().sgemm, a, transposeA, b, transposeB, beta, c);
+        multiply(current().sgemm(), a, transposeA, b, transposeB, beta, c);
     }
 
     /**
@@ -104,7 +86,7 @@ public final class Blas {
             float beta,
             Matrix c) {
         multiply(
-                current().sgemm,
+                current().sgemm(),
                 a,
                 transposeA,
                 b,
@@ -138,7 +120,7 @@ public final class Blas {
             float[] c,
             int at) {
         multiply(
-                current().sgemm,
+                current().sgemm(),
                 a,
                 transposeA,
                 b.data(),
@@ -173,7 +155,7 @@ public final class Blas {
             float beta,
             float[] y,
             int yAt) {
-        multiplyVector(current().sgemv, a, at, rows, cols, x, xAt, beta, y, yAt);
+        multiplyVector(current().sgemv(), a, at, rows, cols, x, xAt, beta, y, yAt);
     }
 
     static void multiplyVector(
@@ -289,153 +271,16 @@ public final class Blas {
                         cCols);
     }
 
-    private static Loaded current() {
-        Loaded current = loaded;
+    private static LoadedBlas current() {
+        LoadedBlas current = loaded;
         return current != null ? current : loadOnce(BlasSettings.DEFAULT);
     }
 
-    private static synchronized Loaded loadOnce(BlasSettings settings) {
+    private static synchronized LoadedBlas loadOnce(BlasSettings settings) {
         if (loaded == null) {
-            loaded = load(settings);
-            LOG.info("BLAS: {}", loaded.description);
+            loaded = LoadedBlas.load(settings);
+            LOG.info("BLAS: {}", loaded.description());
         }
         return loaded;
-    }
-
-    private static Loaded load(BlasSettings settings) {
-        StringBuilder reasons = new StringBuilder();
-        for (BlasLibrary library : BlasLibrary.values()) {
-            if (library.compareTo(settings.library()) < 0
-                    || (library == BlasLibrary.SYSTEM && settings.library() != library)) {
-                continue;
-            }
-            try {
-                Loaded found = load(library, settings);
-                return library == settings.library() ? found : fallback(found, reasons);
-            } catch (IOException | ReflectiveOperationException | LinkageError e) {
-                reasons.append(' ').append(reason(library, settings, e)).append('.');
-            }
-            if (!settings.fallback()) {
-                break;
-            }
-        }
-        throw new BlasUnavailableException(
-                "no BLAS library:"
-                        + reasons
-                        + " Set blas.fallback = true to run without it, slower.");
-    }
-
-    private static Loaded fallback(Loaded found, CharSequence reasons) {
-        String description = "%s, in place of what failed:%s".formatted(found.description, reasons);
-        LOG.warn("BLAS: {}", description);
-        return new Loaded(found.settings, found.library, found.sgemm, found.sgemv, description);
-    }
-
-    private static String reason(BlasLibrary library, BlasSettings settings, Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String hint =
-                switch (library) {
-                    case SYSTEM -> " (" + systemFile(settings) + " does not load here)";
-                    case VECTOR -> " (start Java with --add-modules jdk.incubator.vector)";
-                    case BUNDLED, JAVA -> "";
-                };
-        return library.name().toLowerCase(java.util.Locale.ROOT) + " failed: " + cause + hint;
-    }
-
-    private static Loaded load(BlasLibrary library, BlasSettings settings)
-            throws IOException, ReflectiveOperationException {
-        return switch (library) {
-            case BUNDLED -> bundled(settings);
-            case SYSTEM -> system(settings);
-            case VECTOR -> of(settings, library, blas("VectorBLAS"), "Java with the Vector API");
-            case JAVA -> of(settings, library, blas(PLAIN_JAVA), "plain Java");
-        };
-    }
-
-    private static Loaded bundled(BlasSettings settings)
-            throws IOException, ReflectiveOperationException {
-        Path file = BundledOpenBlas.load();
-        boolean mac = System.getProperty("os.name").startsWith("Mac");
-        if (!mac) {
-            System.setProperty(NETLIB + "nativeLibPath", file.toString());
-        }
-        String description = "OpenBLAS from the jar, one thread a call (" + file + ")";
-        return mac
-                ? new Loaded(
-                        settings,
-                        BlasLibrary.BUNDLED,
-                        BundledOpenBlas.direct(),
-                        sgemv(blas(PLAIN_JAVA)),
-                        description)
-                : of(settings, BlasLibrary.BUNDLED, blas(NATIVE), description);
-    }
-
-    private static Loaded system(BlasSettings settings) throws ReflectiveOperationException {
-        if (!settings.path().isEmpty()) {
-            loadFile(settings.path());
-            System.setProperty(NETLIB + "nativeLibPath", settings.path());
-        }
-        return of(
-                settings,
-                BlasLibrary.SYSTEM,
-                blas(NATIVE),
-                "system library (" + systemFile(settings) + ")");
-    }
-
-    private static String systemFile(BlasSettings settings) {
-        return settings.path().isEmpty() ? "libblas.so.3" : settings.path();
-    }
-
-    /** Loads a file here first, since netlib hides why it doesn't load; not a bare name. */
-    private static void loadFile(String path) {
-        Path file = Path.of(path);
-        if (file.getParent() != null) {
-            System.load(file.toAbsolutePath().toString());
-        }
-    }
-
-    private static Loaded of(
-            BlasSettings settings, BlasLibrary library, BLAS blas, String description) {
-        return new Loaded(settings, library, sgemm(blas), sgemv(blas), description);
-    }
-
-    /** One of netlib's implementations, by its simple class name. */
-    static BLAS blas(String name) throws ReflectiveOperationException {
-        Method instance = Class.forName(NETLIB + name).getMethod("getInstance");
-        instance.setAccessible(true);
-        try {
-            return (BLAS) instance.invoke(null);
-        } catch (InvocationTargetException e) {
-            throw new ReflectiveOperationException(e.getCause());
-        }
-    }
-
-    static Sgemm sgemm(BLAS blas) {
-        return (ta, tb, m, n, k, a, aAt, lda, b, bAt, ldb, beta, c, cAt, ldc) ->
-                blas.sgemm(
-                        ta ? "T" : "N",
-                        tb ? "T" : "N",
-                        m,
-                        n,
-                        k,
-                        1f,
-                        a,
-                        aAt,
-                        lda,
-                        b,
-                        bAt,
-                        ldb,
-                        beta,
-                        c,
-                        cAt,
-                        ldc);
-    }
-
-    static Sgemv sgemv(BLAS blas) {
-        return (m, n, a, aAt, x, xAt, beta, y, yAt) ->
-                blas.sgemv("T", m, n, 1f, a, aAt, m, x, xAt, 1, beta, y, yAt, 1);
     }
 }

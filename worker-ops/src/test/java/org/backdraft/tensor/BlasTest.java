@@ -25,7 +25,7 @@ class BlasTest {
 
     static Stream<Named<Product>> products() throws ReflectiveOperationException {
         Blas.use(BlasSettings.DEFAULT);
-        Sgemm java = Blas.sgemm(Blas.blas("Java11BLAS"));
+        Sgemm java = LoadedBlas.sgemm(LoadedBlas.blas("Java11BLAS"));
         Sgemm direct = BundledOpenBlas.direct();
         return Stream.of(
                 Named.of("chosen", Blas::multiply),
@@ -212,7 +212,7 @@ class BlasTest {
                         "chosen",
                         (m, n, a, aAt, x, xAt, beta, y, yAt) ->
                                 Blas.multiplyVector(a, aAt, n, m, x, xAt, beta, y, yAt)),
-                Named.of("netlib's Java", Blas.sgemv(Blas.blas("Java11BLAS"))));
+                Named.of("netlib's Java", LoadedBlas.sgemv(LoadedBlas.blas("Java11BLAS"))));
     }
 
     @ParameterizedTest
