@@ -10,10 +10,7 @@ import java.util.Arrays;
 /**
  * All that comes back from computing a gradient: sums over examples, never means.
  *
- * <p>Written by one thread at a time. On the wire, {@link #bytes} in all and little-endian: loss,
- * weight, count; where the layout has parts that can be sparse, the number of their columns that
- * follow, with these columns, or -1 for all; then the gradient as packed float32, of the parts that
- * can be sparse these columns alone.
+ * <p>Written by one thread at a time.
  */
 public final class GradientSum {
     /*
@@ -26,19 +23,14 @@ public final class GradientSum {
      * the bit, as g isn't -0. Nor can it matter which form travelled: a column that is noted without
      * need only costs time.
      */
-    private static final int HEADER_BYTES = 3 * Long.BYTES;
-    private static final int ALL = -1;
-
     private final GradientLayout layout;
     private final float[] gradient;
-    private final long[] touched;
+    private final TouchedColumns touched;
     private final Sweep.Work addBlock = this::addBlock;
     private final Sweep.Work checkBlock = this::checkBlock;
     private float[] addend;
     private FiniteCheck[] checks = new FiniteCheck[0];
     private volatile boolean isFinite;
-    private int[] columns = new int[0];
-    private boolean isAllTouched;
     private double loss;
     private double weight;
     private long count;
@@ -47,7 +39,7 @@ public final class GradientSum {
     public GradientSum(GradientLayout layout) {
         this.layout = layout;
         this.gradient = new float[layout.length()];
-        this.touched = new long[(layout.columns() + Long.SIZE - 1) / Long.SIZE];
+        this.touched = new TouchedColumns(layout.columns());
     }
 
     /** Of no examples, for a gradient of {@code parameters} numbers, none of them sparse. */
@@ -62,7 +54,7 @@ public final class GradientSum {
 
     /** The same to be written to as its owner likes, until the sum is cleared or read anew. */
     public float[] overwritten() {
-        isAllTouched = true;
+        touched.addAll();
         return gradient;
     }
 
@@ -83,7 +75,7 @@ public final class GradientSum {
 
     /** Back to no examples. */
     public void clear() {
-        int listed = listColumns();
+        int listed = touched.list();
         for (GradientLayout.Part part : layout.parts()) {
             if (isDense(part)) {
                 Arrays.fill(gradient, part.from(), part.to(), 0f);
@@ -91,14 +83,14 @@ public final class GradientSum {
                 clear(part, listed);
             }
         }
-        Arrays.fill(touched, 0);
-        isAllTouched = false;
+        touched.clear();
         loss = 0;
         weight = 0;
         count = 0;
     }
 
     private void clear(GradientLayout.Part part, int listed) {
+        int[] columns = touched.listed();
         for (int row = part.from(); row < part.to(); row += layout.columns()) {
             for (int i = 0; i < listed; i++) {
                 gradient[row + columns[i]] = 0f;
@@ -122,23 +114,17 @@ public final class GradientSum {
 
     /** Notes that the gradient gets the share of examples whose features are dense. */
     void touch() {
-        isAllTouched = true;
+        touched.addAll();
     }
 
     /** Notes that the gradient gets the share of these examples. */
     void touch(SparseMatrix input) {
-        if (touched.length > 0) {
-            int active = input.activeColumns();
-            for (int i = 0; i < active; i++) {
-                int column = input.activeColumn(i);
-                touched[column >>> 6] |= 1L << column;
-            }
-        }
+        touched.add(input);
     }
 
     /** Adds another sum of the same layout. */
     public void add(GradientSum other) {
-        int listed = other.listColumns();
+        int listed = other.touched.list();
         for (GradientLayout.Part part : layout.parts()) {
             if (other.isDense(part)) {
                 addAll(other.gradient, part.from(), part.to());
@@ -146,10 +132,7 @@ public final class GradientSum {
                 add(other, part, listed);
             }
         }
-        for (int word = 0; word < touched.length; word++) {
-            touched[word] |= other.touched[word];
-        }
-        isAllTouched |= other.isAllTouched;
+        touched.add(other.touched);
         addBatch(other.loss, other.weight, other.count);
     }
 
@@ -162,7 +145,7 @@ public final class GradientSum {
         addend = other.gradient;
         sweep.run(Sweep.blocks(gradient.length), addBlock);
         addend = null;
-        isAllTouched |= other.isAllTouched;
+        touched.add(other.touched);
         addBatch(other.loss, other.weight, other.count);
     }
 
@@ -178,9 +161,10 @@ public final class GradientSum {
     }
 
     private void add(GradientSum other, GradientLayout.Part part, int listed) {
+        int[] columns = other.touched.listed();
         for (int row = part.from(); row < part.to(); row += layout.columns()) {
             for (int i = 0; i < listed; i++) {
-                int k = row + other.columns[i];
+                int k = row + columns[i];
                 gradient[k] += other.gradient[k];
             }
         }
@@ -188,7 +172,8 @@ public final class GradientSum {
 
     /** Multiplies the first {@code parameters} numbers of the gradient, all that is trained. */
     void scale(float factor, int parameters) {
-        int listed = listColumns();
+        int listed = touched.list();
+        int[] columns = touched.listed();
         for (GradientLayout.Part part : layout.parts()) {
             if (isDense(part)) {
                 int end = Math.min(parameters, part.to());
@@ -211,7 +196,8 @@ public final class GradientSum {
      * @param theta accumulated
      */
     void subtractFrom(float[] theta, int parameters) {
-        int listed = listColumns();
+        int listed = touched.list();
+        int[] columns = touched.listed();
         for (GradientLayout.Part part : layout.parts()) {
             if (isDense(part)) {
                 int end = Math.min(parameters, part.to());
@@ -242,7 +228,7 @@ public final class GradientSum {
             sweep.run(Sweep.blocks(gradient.length), checkBlock);
             return finite && isFinite;
         }
-        int listed = listColumns();
+        int listed = touched.list();
         for (GradientLayout.Part part : layout.parts()) {
             finite &= part.rows() == 0 ? isFinite(part) : isFinite(part, listed);
         }
@@ -272,6 +258,7 @@ public final class GradientSum {
     }
 
     private boolean isFinite(GradientLayout.Part part, int listed) {
+        int[] columns = touched.listed();
         boolean finite = true;
         for (int row = part.from(); row < part.to(); row += layout.columns()) {
             for (int i = 0; i < listed; i++) {
@@ -283,131 +270,45 @@ public final class GradientSum {
 
     /** Length on the wire of a sum of {@code parameters} parameters, none of them sparse. */
     public static int bytes(int parameters) {
-        return Math.addExact(HEADER_BYTES, Math.multiplyExact(Float.BYTES, parameters));
+        return SumWire.bytes(parameters);
     }
 
     /** Whether all numbers of the gradient would travel. */
     public boolean isWhole() {
-        return sentColumns() == ALL;
+        return SumWire.isWhole(this);
     }
 
     /** Length of this sum on the wire. */
     public long bytes() {
-        long numbers = HEADER_BYTES / Float.BYTES + (touched.length == 0 ? 0 : 1);
-        int sent = sentColumns();
-        for (GradientLayout.Part part : layout.parts()) {
-            boolean whole = part.rows() == 0 || sent == ALL;
-            numbers += whole ? part.to() - part.from() : (long) part.rows() * sent;
-        }
-        return Float.BYTES * (numbers + Math.max(0, sent));
+        return SumWire.bytes(this);
     }
 
     /** Puts the wire form; {@code to} is little-endian. */
     public void write(ByteBuffer to) {
-        to.putDouble(loss).putDouble(weight).putLong(count);
-        int sent = sentColumns();
-        if (touched.length > 0) {
-            to.putInt(sent);
-        }
-        if (sent >= 0) {
-            listColumns();
-        }
-        for (int i = 0; i < sent; i++) {
-            to.putInt(columns[i]);
-        }
-        for (GradientLayout.Part part : layout.parts()) {
-            if (part.rows() == 0 || sent == ALL) {
-                int length = part.to() - part.from();
-                to.asFloatBuffer().put(gradient, part.from(), length);
-                to.position(to.position() + Float.BYTES * length);
-            } else {
-                write(part, sent, to);
-            }
-        }
-    }
-
-    private void write(GradientLayout.Part part, int sent, ByteBuffer to) {
-        for (int row = part.from(); row < part.to(); row += layout.columns()) {
-            for (int i = 0; i < sent; i++) {
-                to.putFloat(gradient[row + columns[i]]);
-            }
-        }
+        SumWire.write(this, to);
     }
 
     /** Gets the wire form, replacing what this sum holds; {@code from} is little-endian. */
     public void read(ByteBuffer from) {
-        double readLoss = from.getDouble();
-        double readWeight = from.getDouble();
-        long readCount = from.getLong();
-        int sent = touched.length == 0 ? ALL : from.getInt();
-        if (sent != ALL) {
-            clear();
-        }
-        isAllTouched = sent == ALL;
-        replaceBeside(readLoss, readWeight, readCount);
-        columns = columns.length < sent ? new int[sent] : columns;
-        for (int i = 0; i < sent; i++) {
-            columns[i] = from.getInt();
-            touched[columns[i] >>> 6] |= 1L << columns[i];
-        }
-        for (GradientLayout.Part part : layout.parts()) {
-            if (isDense(part)) {
-                int length = part.to() - part.from();
-                from.asFloatBuffer().get(gradient, part.from(), length);
-                from.position(from.position() + Float.BYTES * length);
-            } else {
-                read(part, sent, from);
-            }
-        }
+        SumWire.read(this, from);
     }
 
-    private void read(GradientLayout.Part part, int sent, ByteBuffer from) {
-        for (int row = part.from(); row < part.to(); row += layout.columns()) {
-            for (int i = 0; i < sent; i++) {
-                gradient[row + columns[i]] = from.getFloat();
-            }
-        }
+    /** How the gradient is laid out. */
+    GradientLayout layout() {
+        return layout;
+    }
+
+    /** The columns that may differ from +0. */
+    TouchedColumns touched() {
+        return touched;
     }
 
     private boolean isDense() {
-        return touched.length == 0 || isAllTouched;
+        return !touched.canBeFew() || touched.isAll();
     }
 
-    private boolean isDense(GradientLayout.Part part) {
-        return part.rows() == 0 || isAllTouched;
-    }
-
-    /** Number of columns that travel; {@link #ALL} when that takes no more than those touched. */
-    private int sentColumns() {
-        if (touched.length == 0 || isAllTouched) {
-            return ALL;
-        }
-        long rows = 0;
-        for (GradientLayout.Part part : layout.parts()) {
-            rows += part.rows();
-        }
-        long some = 0;
-        for (long word : touched) {
-            some += Long.bitCount(word);
-        }
-        return some * (rows + 1) < rows * layout.columns() ? (int) some : ALL;
-    }
-
-    /** Lists the columns that were touched, ascending, unless all are; says how many. */
-    private int listColumns() {
-        if (isAllTouched) {
-            return 0;
-        }
-        int listed = 0;
-        for (int word = 0; word < touched.length; word++) {
-            int more = Long.bitCount(touched[word]);
-            if (listed + more > columns.length) {
-                columns = Arrays.copyOf(columns, Math.min(layout.columns(), 2 * (listed + more)));
-            }
-            for (long bits = touched[word]; bits != 0; bits &= bits - 1) {
-                columns[listed++] = (word << 6) + Long.numberOfTrailingZeros(bits);
-            }
-        }
-        return listed;
+    /** Whether all numbers of a part may differ from +0. */
+    boolean isDense(GradientLayout.Part part) {
+        return part.rows() == 0 || touched.isAll();
     }
 }
