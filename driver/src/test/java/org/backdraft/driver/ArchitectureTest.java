@@ -45,6 +45,7 @@ class ArchitectureTest {
     private static final String TENSORBOARD = "org.backdraft.driver.tensorboard";
     private static final String INSPECT = "org.backdraft.driver.inspect";
     private static final String ML = "org.backdraft.driver.ml";
+    private static final String API = "org.backdraft.driver.api";
 
     /** What each package may import from Backdraft, beside itself. */
     private static final Map<String, List<String>> MAY_IMPORT =
@@ -109,6 +110,11 @@ class ArchitectureTest {
                     Map.entry(
                             ML,
                             List.of(RUN, CONFIG, MODEL, DATA, FILES, STORED, WORKER, NN, TENSOR)),
+                    Map.entry(
+                            API,
+                            List.of(
+                                    RUN, CONFIG, MODEL, TRAIN, OPTIM, DATA, FILES, SCORER, WORKER,
+                                    NN)),
                     Map.entry(INSPECT, List.of(DATA, FILES, SCHEMA)),
                     Map.entry(
                             LECTURE,

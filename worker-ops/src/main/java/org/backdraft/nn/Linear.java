@@ -33,6 +33,11 @@ public record Linear(int units, boolean bias, Initializer initializer) implement
         this(units, true, Initializer.GLOROT);
     }
 
+    /** With bias. */
+    public Linear(int units, Initializer initializer) {
+        this(units, true, initializer);
+    }
+
     @Override
     public int outputWidth(List<Integer> inputWidths) {
         Arity.one("linear", inputWidths);

@@ -92,6 +92,11 @@ public final class Scorer {
         }
     }
 
+    /** A model that this process has trained or loaded. */
+    public static Scorer of(Model model) {
+        return new Scorer(model);
+    }
+
     /** Nobody should have to find out by the time that rows take. */
     private static void loadBlas() {
         String description = Blas.description();

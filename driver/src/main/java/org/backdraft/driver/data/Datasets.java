@@ -15,13 +15,20 @@ import java.util.TreeSet;
  * to.
  *
  * @param byName what {@code path} says of a data set of {@code format = dataset}
+ * @param local likewise, tables in the memory of this process, for a session without Spark
  */
-public record Datasets(Map<String, Dataset<Row>> byName) {
+public record Datasets(Map<String, Dataset<Row>> byName, Map<String, LocalRows> local) {
     /** No tables. */
     public static final Datasets NONE = new Datasets(Map.of());
 
     public Datasets {
         byName = Map.copyOf(byName);
+        local = Map.copyOf(local);
+    }
+
+    /** Tables of Spark. */
+    public Datasets(Map<String, Dataset<Row>> byName) {
+        this(byName, Map.of());
     }
 
     /**
@@ -42,7 +49,27 @@ public record Datasets(Map<String, Dataset<Row>> byName) {
                                     + " its path")
                             .formatted(config.path(), known));
         }
-        String description = "the data set '%s'".formatted(config.path());
-        return RowsSource.of(description, table, config, chosen, needLabel, skips);
+        return RowsSource.of(description(config), table, config, chosen, needLabel, skips);
+    }
+
+    /**
+     * Likewise, of a table in the memory of this process.
+     *
+     * @throws DataException when there is none of that name here, or it lacks columns
+     */
+    ExampleSource openLocal(
+            SourceConfig.Given config, FeatureColumns chosen, boolean needLabel, boolean skips) {
+        LocalRows rows = local.get(config.path());
+        if (rows != null) {
+            return LocalRowsSource.of(description(config), rows, config, chosen, needLabel, skips);
+        }
+        if (byName.containsKey(config.path())) {
+            throw RowsSource.needsSpark(description(config));
+        }
+        return open(config, chosen, needLabel, skips);
+    }
+
+    private static String description(SourceConfig.Given config) {
+        return "the data set '%s'".formatted(config.path());
     }
 }

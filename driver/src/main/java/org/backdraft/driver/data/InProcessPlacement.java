@@ -15,6 +15,7 @@ import java.util.Locale;
 public final class InProcessPlacement implements Placement {
     private final int threads;
     private final Keep keep;
+    private final Datasets given;
 
     /** Works on that many threads, on data in memory. */
     public InProcessPlacement(int threads) {
@@ -27,8 +28,18 @@ public final class InProcessPlacement implements Placement {
      * @param keep where shards are kept
      */
     public InProcessPlacement(int threads, Keep keep) {
+        this(threads, keep, Datasets.NONE);
+    }
+
+    /**
+     * Likewise, on tables of a program.
+     *
+     * @param given tables in the memory of this process
+     */
+    public InProcessPlacement(int threads, Keep keep, Datasets given) {
         this.threads = threads;
         this.keep = keep;
+        this.given = given;
     }
 
     @Override
@@ -53,6 +64,12 @@ public final class InProcessPlacement implements Placement {
             boolean needLabel,
             boolean skips) {
         throw RowsSource.needsSpark("format = " + config.format().name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public ExampleSource openGiven(
+            SourceConfig.Given config, FeatureColumns chosen, boolean needLabel, boolean skips) {
+        return given.openLocal(config, chosen, needLabel, skips);
     }
 
     @Override

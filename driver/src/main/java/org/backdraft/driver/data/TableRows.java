@@ -20,7 +20,7 @@ final class TableRows {
     private long number;
 
     /**
-     * Rows inside a task of Spark.
+     * Rows inside a task of Spark, or of this process.
      *
      * @param table what they are of, for messages
      */
@@ -87,6 +87,9 @@ final class TableRows {
     }
 
     private String place() {
+        if (file.isEmpty() && TaskContext.get() == null) {
+            return "%s, row %d".formatted(table, number);
+        }
         if (file.isEmpty()) {
             return "%s, row %d of partition %d"
                     .formatted(table, number, TaskContext.getPartitionId());

@@ -25,7 +25,21 @@ final class TableWidths {
         if (columns.features().stream().allMatch(Column::isScalar)) {
             return columns;
         }
-        List<Integer> widths = commonest ? commonest(columns, rows) : first(columns, rows);
+        return sized(columns, commonest ? commonest(columns, rows) : first(columns, rows.take(1)));
+    }
+
+    /** Likewise, of rows in this process. */
+    static TableColumns sized(TableColumns columns, List<Row> rows, boolean commonest) {
+        return sized(
+                columns,
+                commonest
+                        ? count(columns, rows.iterator()).stream()
+                                .map(TableWidths::commonest)
+                                .toList()
+                        : first(columns, rows));
+    }
+
+    private static TableColumns sized(TableColumns columns, List<Integer> widths) {
         List<Column> sized = new ArrayList<>();
         for (Column column : columns.features()) {
             sized.add(column.ofWidth(widths.get(sized.size())));
@@ -33,8 +47,7 @@ final class TableWidths {
         return columns.withFeatures(sized);
     }
 
-    private static List<Integer> first(TableColumns columns, JavaRDD<Row> rows) {
-        List<Row> first = rows.take(1);
+    private static List<Integer> first(TableColumns columns, List<Row> first) {
         List<Integer> widths = new ArrayList<>();
         for (Column column : columns.features()) {
             widths.add(

@@ -103,7 +103,7 @@ public record SavedModel(
     }
 
     /** The model as it is used without its run. */
-    Model stored() {
+    public Model stored() {
         String configuration = config.toJson();
         return new Model(
                 configuration,

@@ -25,6 +25,11 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
         }
     }
 
+    /** With the momentum of the heavy ball, or none for 0. */
+    public Sgd(double learningRate, double momentum) {
+        this(learningRate, momentum, DEFAULT.nesterov);
+    }
+
     @Override
     public OptimizerState initialState(int parameters) {
         return OptimizerState.zeros(momentum == 0 ? 0 : 1, parameters);

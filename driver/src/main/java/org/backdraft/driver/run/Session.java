@@ -53,7 +53,9 @@ public final class Session implements AutoCloseable {
         this.placement =
                 spark == null
                         ? new InProcessPlacement(
-                                Runtime.getRuntime().availableProcessors(), config.data().keep())
+                                Runtime.getRuntime().availableProcessors(),
+                                config.data().keep(),
+                                given)
                         : new SparkPlacement(
                                 spark,
                                 config.blas(),
@@ -85,6 +87,15 @@ public final class Session implements AutoCloseable {
 
     private static JavaSparkContext start(Map<String, String> settings, ExecutorPolicy policy) {
         return ExecutorWait.start(conf(settings), policy, System.err);
+    }
+
+    /**
+     * A session in this process alone, for a configuration whose data is tables of a program.
+     *
+     * @param given tables in the memory of this process
+     */
+    public static Session alone(RunConfig config, Datasets given) {
+        return new Session(config, null, false, given);
     }
 
     /** A session on a Spark that somebody else stops. */

@@ -116,6 +116,18 @@ public final class TrainingRun {
         return run(nothingWritten, null, null, settled(null));
     }
 
+    /**
+     * Loads the data and trains, for a program.
+     *
+     * @param directory that the run is written to, or gone on with where it is there already; ""
+     *     for none
+     */
+    public Result runIn(String directory) throws IOException {
+        return directory.isEmpty()
+                ? run()
+                : run(new Request(directory, true, Set.of(), () -> false));
+    }
+
     /** Loads the data and trains. */
     public Result run(Request request) throws IOException {
         if (!request.resume) {

@@ -1,4 +1,4 @@
-package org.backdraft.driver.ml;
+package org.backdraft.driver.run;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,10 +9,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** Printed lines as messages of a log: warnings as such, all else as information. */
-final class LoggedLines extends PrintStream {
+public final class LoggedLines extends PrintStream {
     private static final String WARNING = "warning: ";
 
-    LoggedLines(Class<?> source) {
+    /** Lines of the log of a class. */
+    public LoggedLines(Class<?> source) {
         super(new Lines(LoggerFactory.getLogger(source)), true, StandardCharsets.UTF_8);
     }
 

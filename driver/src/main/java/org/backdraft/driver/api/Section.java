@@ -1,0 +1,66 @@
+package org.backdraft.driver.api;
+
+import org.backdraft.driver.optim.Optimizer;
+import org.backdraft.nn.Loss;
+import org.backdraft.nn.Module;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Records of modules, losses and optimizers as the sections of a configuration that are read back
+ * as them.
+ */
+final class Section {
+    /*
+     * A record's components are called as their keys are, but for hyphens and these. Each is said,
+     * so that no default of the configuration's comes in between.
+     */
+    private static final Map<String, String> KEYS =
+            Map.of("initializer", "init", "weights", "class-weights");
+
+    private Section() {}
+
+    static String of(Module module) {
+        return of(hyphened(module.getClass().getSimpleName()), module);
+    }
+
+    static String of(Loss loss) {
+        return of(hyphened(loss.getClass().getSimpleName()), loss);
+    }
+
+    static String of(Optimizer optimizer) {
+        return of(optimizer.getClass().getSimpleName().toLowerCase(Locale.ROOT), optimizer);
+    }
+
+    private static String of(String type, Object settings) {
+        StringBuilder text = new StringBuilder("{ type = ").append(type);
+        for (RecordComponent component : settings.getClass().getRecordComponents()) {
+            String name = component.getName();
+            text.append(", ")
+                    .append(KEYS.getOrDefault(name, hyphened(name)))
+                    .append(" = ")
+                    .append(written(value(component, settings)));
+        }
+        return text.append(" }").toString();
+    }
+
+    private static Object value(RecordComponent component, Object settings) {
+        try {
+            return component.getAccessor().invoke(settings);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String written(Object value) {
+        return value instanceof Enum<?> constant
+                ? hyphened(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                : value.toString();
+    }
+
+    private static String hyphened(String name) {
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}
