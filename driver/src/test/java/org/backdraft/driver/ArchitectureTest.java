@@ -142,10 +142,10 @@ class ArchitectureTest {
                     .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");
 
     @ArchTest
-    static final ArchRule ONLY_BLAS_NAMES_NETLIB =
+    static final ArchRule ONLY_LOADED_BLAS_NAMES_NETLIB =
             noClasses()
                     .that()
-                    .doNotHaveFullyQualifiedName("org.backdraft.tensor.Blas")
+                    .doNotHaveFullyQualifiedName("org.backdraft.tensor.LoadedBlas")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("dev.ludovic.netlib..");
