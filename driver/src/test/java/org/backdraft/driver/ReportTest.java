@@ -127,7 +127,7 @@ class ReportTest {
 
         assertThat(page(begun.toString()))
                 .contains(
-                        "has told nothing yet",
+                        "This run is at its start: it has told nothing yet.",
                         "No epoch has ended yet.",
                         "Not known: the metrics");
     }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** A section of the configuration inside a model, which is JSON with every default written out. */
@@ -85,16 +84,6 @@ final class JsonSettings implements Settings {
                 byDefault,
                 "true or false",
                 value -> value.isBoolean() ? value.booleanValue() : null);
-    }
-
-    @Override
-    public <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault) {
-        List<String> names = new ArrayList<>();
-        for (E constant : type.getEnumConstants()) {
-            names.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        }
-        String name = oneOf(key, names, names.get(byDefault.ordinal()));
-        return type.getEnumConstants()[names.indexOf(name)];
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.backdraft.model;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A section of settings, read key by key. What is wrong with a value ends in an exception that says
@@ -29,8 +31,23 @@ public interface Settings {
     /** True or false. */
     boolean flag(String key, boolean byDefault);
 
-    /** A constant of an enum, written in lower case with hyphens. */
-    <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault);
+    /**
+     * A constant of an enum, written in lower case with hyphens.
+     *
+     * @param byDefault null when it must be there
+     */
+    default <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault) {
+        E[] constants = type.getEnumConstants();
+        List<String> names = new ArrayList<>();
+        for (E constant : constants) {
+            names.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+        String name =
+                byDefault == null
+                        ? oneOf(key, names)
+                        : oneOf(key, names, names.get(byDefault.ordinal()));
+        return constants[names.indexOf(name)];
+    }
 
     /** One of several words, which must be there. */
     String oneOf(String key, List<String> words);

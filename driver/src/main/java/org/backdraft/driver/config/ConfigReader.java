@@ -146,18 +146,6 @@ final class ConfigReader implements Settings {
                         });
     }
 
-    /** A constant of an enum, written in lower case with hyphens. */
-    @Override
-    public <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault) {
-        List<String> names = new ArrayList<>();
-        for (E constant : type.getEnumConstants()) {
-            names.add(ConfigText.written(constant));
-        }
-        String fallback = byDefault == null ? null : ConfigText.written(byDefault);
-        String name = byDefault == null ? oneOf(key, names) : oneOf(key, names, fallback);
-        return type.getEnumConstants()[names.indexOf(name)];
-    }
-
     /** One of several words, which must be there. */
     @Override
     public String oneOf(String key, List<String> words) {

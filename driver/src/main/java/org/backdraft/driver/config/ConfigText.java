@@ -11,7 +11,6 @@ import com.typesafe.config.ConfigValueType;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Set;
 
 /** Values, keys and places of a configuration as texts. */
@@ -55,10 +54,5 @@ final class ConfigText {
     /** A place as a message ends with it. */
     static String at(ConfigOrigin origin) {
         return " (" + origin.description() + ")";
-    }
-
-    /** A constant as configurations write it. */
-    static String written(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

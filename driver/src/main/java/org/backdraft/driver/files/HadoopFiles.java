@@ -129,7 +129,7 @@ public final class HadoopFiles implements Serializable {
         try {
             FileStatus status = system(path(name)).getFileStatus(path(name));
             if (!status.isFile()) {
-                throw new FileException("expected a file, but this is a folder: " + name);
+                throw isFolder(name);
             }
             return status;
         } catch (FileNotFoundException e) {
@@ -155,7 +155,7 @@ public final class HadoopFiles implements Serializable {
         try {
             return system(path(name)).open(path(name));
         } catch (FileNotFoundException e) {
-            throw missing(name);
+            throw exists(name) ? isFolder(name) : missing(name);
         }
     }
 
@@ -278,7 +278,11 @@ public final class HadoopFiles implements Serializable {
 
     private static FileException missing(String name) {
         return new FileException(
-                "no such file: %s; check data paths (relative ones start in the folder you run in)"
+                "no such file: %s; check its path (relative ones start in the folder you run in)"
                         .formatted(name));
+    }
+
+    private static FileException isFolder(String name) {
+        return new FileException("expected a file, but this is a folder: " + name);
     }
 }

@@ -120,16 +120,7 @@ public final class BackdraftClassificationModel
         if (network.isSent()) {
             return super.transform(dataset);
         }
-        Network sent = network.sentBy(dataset.sparkSession().sparkContext());
-        Dataset<Row> rows = dataset.toDF();
-        String features = getFeaturesCol();
-        if (!OutputRows.pays(network, rows.schema(), features)) {
-            return on(sent, features).transform(rows);
-        }
-        transformSchema(rows.schema());
-        String outputs = OutputRows.name(rows.schema());
-        Dataset<Row> computed = OutputRows.of(rows, sent, features, outputs);
-        return on(sent.computed(), outputs).transform(computed).drop(outputs);
+        return OutputRows.predicted(this, network, dataset, this::on);
     }
 
     /** The same with a broadcast network, of another column. */

@@ -1,6 +1,8 @@
 package org.backdraft.driver.ml;
 
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** A table's rows with the network's outputs behind them, computed a batch at a time. */
 final class OutputRows implements MapPartitionsFunction<Row, Row> {
@@ -41,8 +44,31 @@ final class OutputRows implements MapPartitionsFunction<Row, Row> {
         this.features = features;
     }
 
+    /**
+     * The rows with a model's predictions, in batches where these are faster.
+     *
+     * @param network the model's, not yet broadcast
+     * @param on the model with another network, which takes another column
+     */
+    static Dataset<Row> predicted(
+            PredictionModel<Vector, ?> model,
+            Network network,
+            Dataset<?> dataset,
+            BiFunction<Network, String, ? extends Model<?>> on) {
+        Network sent = network.sentBy(dataset.sparkSession().sparkContext());
+        Dataset<Row> rows = dataset.toDF();
+        String features = model.getFeaturesCol();
+        if (!pays(network, rows.schema(), features)) {
+            return on.apply(sent, features).transform(rows);
+        }
+        model.transformSchema(rows.schema());
+        String outputs = name(rows.schema());
+        Dataset<Row> computed = of(rows, sent, features, outputs);
+        return on.apply(sent.computed(), outputs).transform(computed).drop(outputs);
+    }
+
     /** Whether batches are faster, and the columns can be told by their names. */
-    static boolean pays(Network network, StructType columns, String features) {
+    private static boolean pays(Network network, StructType columns, String features) {
         Set<String> names = new HashSet<>();
         boolean distinct = true;
         for (String name : columns.fieldNames()) {
@@ -55,7 +81,7 @@ final class OutputRows implements MapPartitionsFunction<Row, Row> {
     }
 
     /** A name for the column of outputs that no column has. */
-    static String name(StructType columns) {
+    private static String name(StructType columns) {
         String name = "backdraft_outputs";
         while (Arrays.asList(columns.fieldNames()).contains(name)) {
             name += "_";
@@ -70,7 +96,8 @@ final class OutputRows implements MapPartitionsFunction<Row, Row> {
      * @param features column of vectors
      * @param outputs name of the new column
      */
-    static Dataset<Row> of(Dataset<Row> table, Network network, String features, String outputs) {
+    private static Dataset<Row> of(
+            Dataset<Row> table, Network network, String features, String outputs) {
         StructType types = table.schema().add(outputs, SQLDataTypes.VectorType(), false);
         OutputRows function = new OutputRows(network, table.schema().fieldIndex(features));
         Dataset<Row> rows = table.mapPartitions(function, Encoders.row(types));

@@ -128,7 +128,8 @@ public final class ComparisonPage {
     }
 
     private static String fact(RunFiles run, String name) {
-        return run.metrics().last("start").path(name).asText(NONE);
+        JsonNode number = run.metrics().last("start").path(name);
+        return number.isMissingNode() ? NONE : String.format(Locale.ROOT, "%,d", number.asLong());
     }
 
     private String digest(RunFiles run) {

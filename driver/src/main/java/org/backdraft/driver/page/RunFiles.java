@@ -84,7 +84,7 @@ record RunFiles(String path, String configuration, Metrics metrics) {
             return "ended";
         }
         if (metrics.events().isEmpty()) {
-            return "has told nothing yet";
+            return "at its start: it has told nothing yet";
         }
         int epochs = metrics.epochs().isEmpty() ? 0 : metrics.epochs().lastKey();
         return "not at its end: %d of %s epochs have ended; it is still going, or was stopped"

@@ -57,7 +57,7 @@ public final class RunPage {
 
     private void summary() {
         if (metrics.last("end").isMissingNode()) {
-            page.warn("This run is %s.", run.state().replaceFirst("^has", "one that has"));
+            page.warn("This run is %s.", run.state());
         }
         Figures figures = Figures.of(metrics);
         List<List<String>> rows = new ArrayList<>();

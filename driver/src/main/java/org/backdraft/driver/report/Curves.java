@@ -85,6 +85,7 @@ public final class Curves {
         int step = Math.max(1, (int) Math.ceil((last - first) / (double) TICKS));
         styler.setXAxisMaxLabelCount(Math.max(2, (last - first) / step + 1));
         styler.setxAxisTickLabelsFormattingFunction(Curves::wholeNumber);
+        styler.setyAxisTickLabelsFormattingFunction(Look::tick);
         double[] heights =
                 sets.values().stream()
                         .flatMap(figures -> figures.values().stream())
@@ -102,7 +103,8 @@ public final class Curves {
         Color color = COLORS.get(order < 0 ? 2 : order);
         double[] x = figures.keySet().stream().mapToDouble(Integer::doubleValue).toArray();
         double[] y = figures.values().stream().mapToDouble(value -> value * unit).toArray();
-        XYSeries series = chart.addSeries(set, x, y);
+        Outline seen = Outline.of(x, y);
+        XYSeries series = chart.addSeries(set, seen.x(), seen.y());
         series.setLineColor(color);
         series.setMarkerColor(color);
         series.setLineStyle(

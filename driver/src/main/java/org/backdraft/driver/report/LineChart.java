@@ -60,6 +60,7 @@ public final class LineChart {
         XYChart chart = chart(HALF_WIDTH, HALF_HEIGHT, title, xTitle, series);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
         chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
+        chart.getStyler().setxAxisTickLabelsFormattingFunction(Look::tick);
         double[] x = range(series, Series::x);
         double[] y = range(series, Series::y);
         Look.addUnseen(chart, x[0], x[1], y[0], y[1]);
@@ -81,7 +82,7 @@ public final class LineChart {
         chart.setTitle(title);
         chart.setXAxisTitle(xTitle);
         Look.applyTo(chart.getStyler());
-        chart.getStyler().setYAxisDecimalPattern("0.###");
+        chart.getStyler().setyAxisTickLabelsFormattingFunction(Look::tick);
         chart.getStyler().setLegendVisible(series.size() > 1);
         for (int i = 0; i < series.size(); i++) {
             add(chart, series.get(i), i);
@@ -90,7 +91,11 @@ public final class LineChart {
     }
 
     private static void add(XYChart chart, Series series, int number) {
-        XYSeries drawn = chart.addSeries(series.name(), series.x(), series.y());
+        Outline seen =
+                series.line()
+                        ? Outline.of(series.x(), series.y())
+                        : new Outline(series.x(), series.y());
+        XYSeries drawn = chart.addSeries(series.name(), seen.x(), seen.y());
         drawn.setXYSeriesRenderStyle(
                 series.line()
                         ? XYSeries.XYSeriesRenderStyle.Line

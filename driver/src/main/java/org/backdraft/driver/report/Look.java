@@ -9,6 +9,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,6 +48,7 @@ final class Look {
     static final BasicStroke THIN = line(1);
 
     private static final int UNSEEN = 200;
+    private static final double LEAST_PLAIN = 1e-4;
     private static final List<Color> CLASSES =
             List.of(BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILLION, YELLOW);
 
@@ -97,6 +100,19 @@ final class Look {
         unseen.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
         unseen.setMarker(SeriesMarkers.NONE);
         unseen.setShowInLegend(false);
+    }
+
+    /** A number at an axis's tick, with all of its digits, which are few. */
+    static String tick(double value) {
+        if (value != 0 && Math.abs(value) < LEAST_PLAIN) {
+            return format("0.#########E0", value).replace('E', 'e');
+        }
+        return format("#,##0.##########", value);
+    }
+
+    private static String format(String pattern, double value) {
+        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
+        return new DecimalFormat(pattern, symbols).format(value);
     }
 
     /** A line of some width with round ends. */

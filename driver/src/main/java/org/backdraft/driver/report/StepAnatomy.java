@@ -85,7 +85,7 @@ public final class StepAnatomy {
         styler.setPlotGridVerticalLinesVisible(false);
         styler.setAvailableSpaceFill(Math.min(0.8, 0.1 * stretches.size()));
         styler.setXAxisMaxLabelCount(LABELS);
-        styler.setYAxisDecimalPattern("0.###");
+        styler.setyAxisTickLabelsFormattingFunction(Look::tick);
         styler.setYAxisLeftWidthHint(84);
         List<String> names = stretches.stream().map(Stretch::name).toList();
         PHASES.forEach(

@@ -17,14 +17,16 @@ final class HeapPeaks {
     private static final String DRIVER = "driver";
     private static final double MB = 1e6;
 
-    private final Map<String, HeapPeak> peaks = new LinkedHashMap<>();
+    private final Map<String, HeapPeak> peaks;
 
-    private HeapPeaks() {}
+    /** Of processes by their names, at least one. */
+    HeapPeaks(Map<String, HeapPeak> peaks) {
+        this.peaks = new LinkedHashMap<>(peaks);
+    }
 
     /** Asks the processes that have the shards of a data set. */
     static HeapPeaks of(ShardedData data) {
-        HeapPeaks result = new HeapPeaks();
-        result.peaks.put(DRIVER, HeapPeak.now());
+        HeapPeaks result = new HeapPeaks(Map.of(DRIVER, HeapPeak.now()));
         for (Tuple2<String, long[]> found :
                 data.onEachShard(new float[0], (none, shard) -> ofThisProcess())) {
             long[] bytes = found._2();
@@ -71,11 +73,14 @@ final class HeapPeaks {
         HeapPeak peak = closest.getValue();
         return String.format(
                 Locale.ROOT,
-                "peak heap: %.0f of %.0f MB on the %s, %.0f MB after a collection%s",
+                "peak heap: %.0f of %.0f MB on the %s%s%s",
                 peak.usedBytes() / MB,
                 peak.limitBytes() / MB,
                 closest.getKey(),
-                peak.keptBytes() / MB,
+                peak.keptBytes() > 0
+                        ? String.format(
+                                Locale.ROOT, ", %.0f MB after a collection", peak.keptBytes() / MB)
+                        : "",
                 peaks.size() > 1 ? ", less on the other " + (peaks.size() - 1) : "");
     }
 

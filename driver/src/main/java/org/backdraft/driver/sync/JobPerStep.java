@@ -6,6 +6,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.tensor.BlasSettings;
+import org.backdraft.tensor.Sweep;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.RoundingErrors;
@@ -29,9 +30,9 @@ public final class JobPerStep implements GradientSource {
     /*
      * The job is one stage without a shuffle, unless sums are added in slices (SlicedSums). Its
      * results reach the driver in any order and inside Spark's only scheduler thread, so the
-     * handler stores them and nothing more; the sums are added when all are there. In local mode
-     * tasks read the driver's own thetas (Handover): they may change again only when gradients has
-     * returned.
+     * handler stores them and nothing more; the sums are added when all are there, and the driver's
+     * cores share each tree's last addition. In local mode tasks read the driver's own thetas
+     * (Handover): they may change again only when gradients has returned.
      */
     private static final ClassTag<byte[]> BYTES = ClassTag.apply(byte[].class);
 
@@ -39,6 +40,7 @@ public final class JobPerStep implements GradientSource {
     private final ExecutorTasks<Shard> shards;
     private final Broadcast<Plan> plan;
     private final List<TreeSum> trees;
+    private final Sweep sweep;
     private final Sampling sampling;
     private final SlicedSums sliced;
     private final GradientSettings.Sum where;
@@ -64,6 +66,7 @@ public final class JobPerStep implements GradientSource {
         this.shards = shards;
         this.plan = spark.broadcast(new Plan(tasks, blas));
         this.trees = tasks.stream().map(JobPerStep::tree).toList();
+        this.sweep = new Sweep(cores(spark));
         this.sampling = tasks.get(0).sampling();
         this.sliced = new SlicedSums(spark, tasks);
         this.where = where;
@@ -76,6 +79,12 @@ public final class JobPerStep implements GradientSource {
             List<GradientTask> tasks,
             BlasSettings blas) {
         this(spark, ExecutorTasks.ungrouped(shards), tasks, blas, GradientSettings.DEFAULT.sum());
+    }
+
+    /** The driver's cores; in local mode no more than the master has. */
+    private static int cores(JavaSparkContext spark) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return spark.sc().isLocal() ? Math.min(processors, spark.defaultParallelism()) : processors;
     }
 
     /** An empty tree of a task's sums. */
@@ -172,6 +181,7 @@ public final class JobPerStep implements GradientSource {
     private List<GradientSum> roots(List<float[]> thetas) {
         List<GradientSum> sums = new ArrayList<>(trees.size());
         for (int i = 0; i < trees.size(); i++) {
+            trees.get(i).complete(sweep);
             sums.add(root(trees.get(i), thetas.get(i)));
         }
         return noteLoss(sums);

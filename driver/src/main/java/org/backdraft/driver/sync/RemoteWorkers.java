@@ -9,6 +9,7 @@ import org.apache.spark.network.server.OneForOneStreamManager;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServer;
+import org.backdraft.tensor.Sweep;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.TreeSum;
@@ -27,7 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     /*
      * All state is guarded by this, but bytes are moved and sums are added outside of it, by the
-     * network's threads; a round is over when the last of them has said so.
+     * network's threads; a round is over when the last of them has said so. The addition that
+     * finishes a tree is then shared by the driver's cores.
      *
      * A partition may have several workers for a while: a copy that Spark started, or a new attempt
      * whose forerunner's connection isn't known to be lost yet. Only the newest counts, and it alone
@@ -46,6 +48,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     private final String host;
     private final StreamManager noStreams = new OneForOneStreamManager();
     private final List<TreeSum> trees;
+    private final Sweep sweep = new Sweep(Runtime.getRuntime().availableProcessors());
     private final Map<TransportClient, WorkerLink> links = new HashMap<>();
 
     private int job;
@@ -106,11 +109,15 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         if (failure != null) {
             throw failure;
         }
+        long added = System.nanoTime();
         List<GradientSum> sums = new ArrayList<>(trees.size());
         for (int i = 0; i < trees.size(); i++) {
+            trees.get(i).complete(sweep);
             sums.add(JobPerStep.root(trees.get(i), thetas.get(i)));
         }
-        record(asked - start, System.nanoTime() - asked);
+        long end = System.nanoTime();
+        merge += end - added;
+        record(asked - start, end - asked);
         return sums;
     }
 

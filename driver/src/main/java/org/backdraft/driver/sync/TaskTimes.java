@@ -14,6 +14,8 @@ record TaskTimes(long most, int executor, long sum, int tasks) {
     /** In place of the number of a process that Spark has not numbered, such as the driver. */
     static final int NO_NUMBER = -1;
 
+    private static final int MOST_DIGITS = 9;
+
     /** Of no tasks. */
     static final TaskTimes NONE = new TaskTimes(0, NO_NUMBER, 0, 0);
 
@@ -38,10 +40,25 @@ record TaskTimes(long most, int executor, long sum, int tasks) {
         return tasks == 0 ? 0 : sum / tasks;
     }
 
-    /** Spark's cluster managers number executors; only the driver, and tests, have other names. */
     private static int number() {
         SparkEnv env = SparkEnv.get();
-        String id = env == null ? "" : env.executorId();
-        return id.matches("\\d{1,9}") ? Integer.parseInt(id) : NO_NUMBER;
+        return env == null ? NO_NUMBER : number(env.executorId());
+    }
+
+    /**
+     * The number that an executor's name is: Spark's cluster managers number executors; only the
+     * driver, and tests, have other names. Makes no objects, as every step asks.
+     */
+    static int number(String executor) {
+        int length = executor.length();
+        int number = 0;
+        for (int i = 0; i < length; i++) {
+            int digit = executor.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return NO_NUMBER;
+            }
+            number = 10 * number + digit;
+        }
+        return length > 0 && length <= MOST_DIGITS ? number : NO_NUMBER;
     }
 }

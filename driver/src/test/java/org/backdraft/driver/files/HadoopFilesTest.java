@@ -97,7 +97,10 @@ class HadoopFilesTest {
     }
 
     @Test
-    void open_nothing_throws() {
+    void open_folderOrNothing_throws() {
+        assertThatThrownBy(() -> FILES.open(folder.toString()))
+                .isInstanceOf(FileException.class)
+                .hasMessage("expected a file, but this is a folder: %s", folder);
         assertThatThrownBy(() -> FILES.open(folder + "/nowhere.gz"))
                 .isInstanceOf(FileException.class)
                 .hasMessageStartingWith("no such file");

@@ -1,6 +1,7 @@
 package org.backdraft.driver.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import org.backdraft.driver.optim.FirstOrder;
@@ -60,6 +61,10 @@ class KernelsTest {
                         "driver.kernels.UpdateBenchmark.update",
                         "driver.kernels.TreeSumBenchmark.tree",
                         "driver.kernels.TreeSumBenchmark.add",
+                        "driver.kernels.ScorerBenchmark.scorerRow",
+                        "driver.kernels.ScorerBenchmark.onnxRuntimeRow",
+                        "driver.kernels.ScorerBenchmark.scorerBatch",
+                        "driver.kernels.ScorerBenchmark.onnxRuntimeBatch",
                         "worker.GatherBenchmark.gather");
         assertThat(resultsOf("BlasBenchmark.forward")).hasSize(BlasBenchmark.Layer.values().length);
         assertThat(resultsOf("UpdateBenchmark.update"))
@@ -93,6 +98,24 @@ class KernelsTest {
         assertThat(UpdateBenchmark.Rule.values())
                 .extracting(rule -> (Object) rule.optimizer().getClass())
                 .containsAll(leaves(FirstOrder.class).toList());
+    }
+
+    @Test
+    void scorerAndOnnxRuntime_onTheSameRows_agree() throws Exception {
+        ScorerBenchmark both = new ScorerBenchmark();
+        both.draw();
+        try {
+            float[] row = both.scorerRow().clone();
+            assertThat(both.onnxRuntimeRow()).containsExactly(row, offset(1e-5f));
+            float[][] rows =
+                    Arrays.stream(both.scorerBatch()).map(float[]::clone).toArray(float[][]::new);
+            float[][] found = both.onnxRuntimeBatch();
+            for (int i = 0; i < rows.length; i++) {
+                assertThat(found[i]).as("row %d", i).containsExactly(rows[i], offset(1e-5f));
+            }
+        } finally {
+            both.close();
+        }
     }
 
     /** The records at the end of a sealed interface's branches. */

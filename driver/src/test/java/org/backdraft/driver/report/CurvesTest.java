@@ -61,6 +61,18 @@ class CurvesTest {
     }
 
     @Test
+    void svg_ofManyEpochs_staysSmall() {
+        StringBuilder metrics = new StringBuilder();
+        for (int epoch = 1; epoch <= 20_000; epoch++) {
+            metrics.append(
+                    "{\"event\":\"epoch\",\"epoch\":%d,\"trainLoss\":%s}\n"
+                            .formatted(epoch, 1.0 / epoch));
+        }
+
+        assertThat(Curves.of(metrics.toString(), "test").svg().length()).isLessThan(300_000);
+    }
+
+    @Test
     void svg_ofCurves_isWellFormedAndDeterministic() throws Exception {
         Picture picture = Curves.of(METRICS, "test");
 

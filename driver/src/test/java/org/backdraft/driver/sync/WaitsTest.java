@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 
 class WaitsTest {
@@ -31,6 +32,16 @@ class WaitsTest {
         assertThat(both.slowestExecutor()).contains(2);
         assertThat(three.minus(first)).isEqualTo(new Waits(Map.of(4, 1L, 2, 1L), 40 + 50));
         assertThat(three.minus(three).slowestExecutor()).isEmpty();
+    }
+
+    @Test
+    void executor_namedByANumber_hasIt() {
+        assertThat(List.of("0", "7", "00042", "123456789"))
+                .extracting(TaskTimes::number)
+                .containsExactly(0, 7, 42, 123456789);
+        assertThat(List.of("", "driver", "-1", "+1", "1.0", "12a", "\u0663", "1234567890"))
+                .extracting(TaskTimes::number)
+                .containsOnly(TaskTimes.NO_NUMBER);
     }
 
     @Test
