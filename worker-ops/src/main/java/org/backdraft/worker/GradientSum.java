@@ -27,10 +27,7 @@ public final class GradientSum {
     private final float[] gradient;
     private final TouchedColumns touched;
     private final Sweep.Work addBlock = this::addBlock;
-    private final Sweep.Work checkBlock = this::checkBlock;
     private float[] addend;
-    private FiniteCheck[] checks = new FiniteCheck[0];
-    private volatile boolean isFinite;
     private double loss;
     private double weight;
     private long count;
@@ -216,37 +213,20 @@ public final class GradientSum {
 
     /** Whether every number is finite. */
     public boolean isFinite() {
-        return isFinite(new Sweep(1));
+        return isFinite(new FiniteCheck(new Sweep(1)));
     }
 
-    /** The same, looked at by a sweep's threads. */
-    public boolean isFinite(Sweep sweep) {
+    /** The same, looked at by a check's threads. */
+    public boolean isFinite(FiniteCheck check) {
         boolean finite = Double.isFinite(loss) && Double.isFinite(weight);
         if (isDense()) {
-            checks = checks.length < sweep.threads() ? checks(sweep.threads()) : checks;
-            isFinite = true;
-            sweep.run(Sweep.blocks(gradient.length), checkBlock);
-            return finite && isFinite;
+            return check.of(gradient) && finite;
         }
         int listed = touched.list();
         for (GradientLayout.Part part : layout.parts()) {
             finite &= part.rows() == 0 ? isFinite(part) : isFinite(part, listed);
         }
         return finite;
-    }
-
-    private static FiniteCheck[] checks(int threads) {
-        FiniteCheck[] checks = new FiniteCheck[threads];
-        Arrays.setAll(checks, i -> new FiniteCheck());
-        return checks;
-    }
-
-    private void checkBlock(int thread, int block) {
-        int from = block * Sweep.BLOCK;
-        int to = Math.min(gradient.length, from + Sweep.BLOCK);
-        if (!checks[thread].of(gradient, from, to)) {
-            isFinite = false;
-        }
     }
 
     private boolean isFinite(GradientLayout.Part part) {

@@ -6,6 +6,7 @@ import org.backdraft.driver.optim.Schedule;
 import org.backdraft.driver.optim.Update;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.sync.StepTimes;
+import org.backdraft.tensor.FiniteCheck;
 import org.backdraft.tensor.Sweep;
 import org.backdraft.worker.GradientLayout;
 import org.backdraft.worker.GradientSum;
@@ -32,6 +33,7 @@ public final class GradientDescent implements Descent {
     private final ShardedData train;
     private final GradientSum accumulated;
     private final Sweep sweep;
+    private final FiniteCheck finite;
     private long updateNanos;
     private final List<RunWatch> watches = new ArrayList<>();
 
@@ -76,6 +78,7 @@ public final class GradientDescent implements Descent {
         this.rule = rule;
         this.train = train;
         this.sweep = new Sweep(threads);
+        this.finite = new FiniteCheck(sweep);
         this.accumulated =
                 rule.accumulate > 1 ? new GradientSum(GradientLayout.of(task.graph())) : null;
     }
@@ -97,7 +100,7 @@ public final class GradientDescent implements Descent {
     @Override
     public StepLoss step(TrainingState state) {
         GradientSum sum = gradient(state);
-        if (!sum.isFinite(sweep)) {
+        if (!sum.isFinite(finite)) {
             throw nonFinite(state);
         }
         if (!watches.isEmpty() && (state.step() + 1) % stepsPerEpoch() == 0) {
