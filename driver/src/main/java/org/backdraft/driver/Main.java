@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             CompareCommand.class,
             CheckCommand.class,
             DoctorCommand.class,
+            KeysCommand.class,
             GenerateCommand.class,
             BenchCommand.class,
             LectureCommand.class,
@@ -45,9 +46,13 @@ public final class Main {
 
     /** Runs a verb and returns its exit code. */
     static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    /** All verbs. */
+    static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler(new Failures())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments);
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

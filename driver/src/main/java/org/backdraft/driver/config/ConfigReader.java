@@ -31,19 +31,38 @@ final class ConfigReader implements Settings {
     private static final Pattern TIME =
             Pattern.compile("\\d{1,9}(\\.\\d+)?\\s*(s|seconds?|m|minutes?|h|hours?)");
 
+    private static final String SECTION = "a section { ... }";
+    private static final String SECTIONS = "a list of sections [{ ... }]";
+
     private final ConfigObject section;
     private final String path;
     private final Map<String, Object> effective = new LinkedHashMap<>();
     private final Set<String> known = new TreeSet<>();
     private final List<ConfigReader> inner = new ArrayList<>();
+    private final List<Asked> asked;
 
-    private ConfigReader(ConfigObject section, String path) {
+    /**
+     * A key that has been asked for, here or in the sections below.
+     *
+     * @param path from the root, such as {@code network[0].units}
+     * @param expected what its value may be
+     * @param byDefault its value where it is missing, or null when it must be there
+     * @param choices the words that it takes; empty when others are taken, too
+     */
+    record Asked(String path, String expected, Object byDefault, List<String> choices) {}
+
+    private ConfigReader(ConfigObject section, String path, List<Asked> asked) {
         this.section = section;
         this.path = path;
+        this.asked = asked;
     }
 
     static ConfigReader of(Config config) {
-        return new ConfigReader(config.root(), "");
+        return new ConfigReader(config.root(), "", new ArrayList<>());
+    }
+
+    private ConfigReader below(ConfigObject object, String key) {
+        return new ConfigReader(object, path + key + ".", asked);
     }
 
     /** Whether the key has a value; asking makes it known. */
@@ -156,10 +175,12 @@ final class ConfigReader implements Settings {
     /** One of several words. */
     @Override
     public String oneOf(String key, List<String> words, String byDefault) {
+        String expected = "one of " + String.join(", ", words);
+        asked.add(new Asked(path + key, expected, byDefault, words));
         return take(
                 key,
                 byDefault,
-                "one of " + String.join(", ", words),
+                expected,
                 value ->
                         words.contains(ConfigText.scalar(value)) ? ConfigText.scalar(value) : null);
     }
@@ -205,7 +226,7 @@ final class ConfigReader implements Settings {
         }
         text(key);
         ConfigObject named = ConfigFactory.empty().withValue("type", section.get(key)).root();
-        ConfigReader reader = new ConfigReader(named, path + key + ".");
+        ConfigReader reader = below(named, key);
         inner.add(reader);
         effective.put(key, reader.effective);
         return reader;
@@ -215,9 +236,9 @@ final class ConfigReader implements Settings {
     ConfigReader section(String key) {
         ConfigObject object =
                 has(key)
-                        ? as(ConfigObject.class, key, section.get(key), "a section { ... }")
+                        ? as(ConfigObject.class, key, section.get(key), SECTION)
                         : ConfigFactory.empty(section.origin().description()).root();
-        ConfigReader reader = new ConfigReader(object, path + key + ".");
+        ConfigReader reader = below(object, key);
         inner.add(reader);
         effective.put(key, reader.effective);
         return reader;
@@ -235,6 +256,7 @@ final class ConfigReader implements Settings {
 
     /** A list of sections, by default empty; mere names stand for sections with that type. */
     List<ConfigReader> sectionsOrTypes(String key) {
+        asked.add(new Asked(path + key, "a list of names or sections", List.of(), List.of()));
         List<ConfigReader> readers = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         List<ConfigValue> items =
@@ -244,8 +266,7 @@ final class ConfigReader implements Settings {
         for (ConfigValue item : items) {
             ConfigObject object =
                     item instanceof ConfigObject given ? given : item.atKey("type").root();
-            String name = "%s%s[%d].".formatted(path, key, readers.size());
-            ConfigReader reader = new ConfigReader(object, name);
+            ConfigReader reader = below(object, "%s[%d]".formatted(key, readers.size()));
             readers.add(reader);
             values.add(reader.effective);
         }
@@ -256,6 +277,7 @@ final class ConfigReader implements Settings {
 
     /** A list of sections, by default empty. */
     List<ConfigReader> sectionsIfAny(String key) {
+        asked.add(new Asked(path + key, SECTIONS, List.of(), List.of()));
         if (has(key)) {
             return sections(key);
         }
@@ -272,11 +294,9 @@ final class ConfigReader implements Settings {
         }
         List<ConfigReader> readers = new ArrayList<>();
         List<Object> values = new ArrayList<>();
-        for (ConfigValue item :
-                as(ConfigList.class, key, section.get(key), "a list of sections [{ ... }]")) {
-            ConfigObject object = as(ConfigObject.class, key, item, "a list of sections [{ ... }]");
-            String name = "%s%s[%d].".formatted(path, key, readers.size());
-            ConfigReader reader = new ConfigReader(object, name);
+        for (ConfigValue item : as(ConfigList.class, key, section.get(key), SECTIONS)) {
+            ConfigObject object = as(ConfigObject.class, key, item, SECTIONS);
+            ConfigReader reader = below(object, "%s[%d]".formatted(key, readers.size()));
             readers.add(reader);
             values.add(reader.effective);
         }
@@ -290,9 +310,9 @@ final class ConfigReader implements Settings {
      */
     Map<String, String> free(String key) {
         Map<String, String> result = new LinkedHashMap<>();
+        asked.add(new Asked(path + key, SECTION, Map.of(), List.of()));
         if (has(key)) {
-            ConfigObject object =
-                    as(ConfigObject.class, key, section.get(key), "a section { ... }");
+            ConfigObject object = as(ConfigObject.class, key, section.get(key), SECTION);
             object.toConfig().entrySet().stream()
                     .sorted(Comparator.comparing(entry -> entry.getKey().contains("\"")))
                     .forEach(e -> putText(key, e.getKey(), e.getValue(), result));
@@ -308,6 +328,7 @@ final class ConfigReader implements Settings {
 
     /** A key whose value matters only where others refer to it. */
     void keep(String key) {
+        asked.add(new Asked(path + key, "anything", Map.of(), List.of()));
         if (has(key)) {
             effective.put(key, section.get(key).unwrapped());
         }
@@ -322,6 +343,11 @@ final class ConfigReader implements Settings {
             throw new ConfigurationException(
                     "%s: %s%s".formatted(name, e.getMessage(), ConfigText.at(section.origin())));
         }
+    }
+
+    /** Every key asked for so far, here and in the sections below, in order; some twice. */
+    List<Asked> asked() {
+        return List.copyOf(asked);
     }
 
     /** What was read, defaults included, as nested maps. */
@@ -354,6 +380,7 @@ final class ConfigReader implements Settings {
 
     private <T> T take(
             String key, T byDefault, String expected, Function<ConfigValue, T> conversion) {
+        asked.add(new Asked(path + key, expected, byDefault, List.of()));
         T result = has(key) ? convert(key, section.get(key), expected, conversion) : byDefault;
         effective.put(key, result);
         return result;

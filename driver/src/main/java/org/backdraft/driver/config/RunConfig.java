@@ -102,7 +102,10 @@ public record RunConfig(
                             ConfigParseOptions.defaults()
                                     .setSyntax(ConfigSyntax.CONF)
                                     .setOriginDescription(origin));
-            return read(overrides(settings).withFallback(file).resolve());
+            ConfigReader root = ConfigReader.of(overrides(settings).withFallback(file).resolve());
+            RunConfig result = read(root);
+            root.finish();
+            return result;
         } catch (ConfigException e) {
             boolean brackets = e.getMessage().contains("Cannot concatenate");
             throw new ConfigurationException(
@@ -230,31 +233,28 @@ public record RunConfig(
         return structured ? text : ConfigUtil.quoteString(text);
     }
 
-    private static RunConfig read(Config config) {
-        ConfigReader root = ConfigReader.of(config);
+    /** What a reader has, whatever else there is beside it. */
+    static RunConfig read(ConfigReader root) {
         try {
             long seed = root.whole("seed", 1, Long.MIN_VALUE);
-            RunConfig result =
-                    new RunConfig(
-                            DataConfig.read(root.section("data"), seed),
-                            NetworkSettings.read(root),
-                            LossSettings.read(root),
-                            OptimizationConfig.read(root),
-                            LifeConfig.read(root),
-                            root.whole("batch-size", 128, 1),
-                            root.wholeInt("epochs", 10, 1),
-                            seed,
-                            root.choice("sync", Sync.class, Sync.JOB_PER_STEP),
-                            resident(root.section("resident")),
-                            gradients(root.section("gradients")),
-                            root.wholeInt("log-every-steps", 100, 1),
-                            blas(root.section("blas")),
-                            executors(root.section("executors")),
-                            root.free("spark"),
-                            root.effective());
             root.keep("vars");
-            root.finish();
-            return result;
+            return new RunConfig(
+                    DataConfig.read(root.section("data"), seed),
+                    NetworkSettings.read(root),
+                    LossSettings.read(root),
+                    OptimizationConfig.read(root),
+                    LifeConfig.read(root),
+                    root.whole("batch-size", 128, 1),
+                    root.wholeInt("epochs", 10, 1),
+                    seed,
+                    root.choice("sync", Sync.class, Sync.JOB_PER_STEP),
+                    resident(root.section("resident")),
+                    gradients(root.section("gradients")),
+                    root.wholeInt("log-every-steps", 100, 1),
+                    blas(root.section("blas")),
+                    executors(root.section("executors")),
+                    root.free("spark"),
+                    root.effective());
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage());
         }

@@ -21,7 +21,7 @@ import java.util.Collection;
 import java.util.stream.Stream;
 
 /** Runs every benchmark for a moment, in this JVM; what they measure then says nothing. */
-class KernelsTest {
+public class KernelsTest {
     private static Collection<RunResult> results;
 
     @BeforeAll
