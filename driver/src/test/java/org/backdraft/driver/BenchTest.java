@@ -36,7 +36,9 @@ class BenchTest {
         assertThat(figures.path("accuracy").asDouble()).isGreaterThan(0.95);
         JsonNode allocated = figures.path("memory").path("allocatedBytes");
         assertThat(allocated.path("driver").asDouble(-1)).isBetween(0.0, 10_000.0);
-        assertThat(allocated.path("computing").asDouble(0)).isBetween(0.0, 1.0);
+        // A late thread may make its buffers on the way; an object a step would be 16 bytes or
+        // more.
+        assertThat(allocated.path("computing").asDouble(0)).isBetween(0.0, 12.0);
         assertThat(figures.path("memory").path("thetaBytes").asDouble())
                 .isEqualTo(4 * (21 * 10 + 11 * 2));
     }

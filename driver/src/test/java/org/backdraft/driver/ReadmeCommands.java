@@ -73,6 +73,7 @@ final class ReadmeCommands {
         ways.put("mvn verify", new Way.Elsewhere(ReadmeCommandsIT.class));
         ways.put("scripts/lecture", new Way.Elsewhere(LectureIT.class));
         ways.put("scripts/kernels", new Way.Elsewhere(KernelsTest.class));
+        ways.put("scripts/kernels Scorer -f 2", new Way.Elsewhere(KernelsTest.class));
         ways.put(
                 "scripts/submit --profile yarn --num-executors 4 -- train mine.conf"
                         + " --run hdfs:///runs/mine",
@@ -112,7 +113,7 @@ final class ReadmeCommands {
         ways.put("scripts/bench W4 --mllib --sync in-process", new Way.Parsed());
         ways.put("scripts/bench --loading --megabytes 50", new Way.Parsed());
         ways.put(
-                "scripts/peers/run --mnist /path/to/mnist --sync resident,in-process W1 W3",
+                "scripts/peers/run --mnist /path/to/mnist --sync resident,in-process W1 W3 W5",
                 new Way.Parsed());
         ways.put("scripts/backdraft VERB --help", new Way.Parsed());
     }

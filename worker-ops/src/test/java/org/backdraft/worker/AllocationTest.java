@@ -28,6 +28,9 @@ class AllocationTest {
     private static final int WARM_UP = 2000;
     private static final int STEPS = 300;
 
+    /** A thread that came late to every step so far may still make its buffers in one of them. */
+    private static final int ROUNDS = 5;
+
     private static Graph network() {
         List<Node> nodes = new ArrayList<>();
         String before = Graph.INPUT;
@@ -92,13 +95,16 @@ class AllocationTest {
         }
         long[] ids = threads();
 
-        allocated(ids);
-        long before = allocated(ids);
-        long counting = allocated(ids) - before;
-        for (long step = 0; step < STEPS; step++) {
-            worker.run(thetas, shards, step, 3);
+        long during = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            allocated(ids);
+            long before = allocated(ids);
+            long counting = allocated(ids) - before;
+            for (long step = 0; step < STEPS; step++) {
+                worker.run(thetas, shards, step, 3);
+            }
+            during = Math.min(during, allocated(ids) - before - 2 * counting);
         }
-        long during = allocated(ids) - before - 2 * counting;
 
         assertThat(ids).as("this thread and two others").hasSizeGreaterThanOrEqualTo(3);
         assertThat(during).as("bytes in %d steps: less than one a step", STEPS).isLessThan(STEPS);
