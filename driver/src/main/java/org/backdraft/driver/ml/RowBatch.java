@@ -3,6 +3,7 @@ package org.backdraft.driver.ml;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.backdraft.driver.model.SavedModel;
+import org.backdraft.model.Model;
 import org.backdraft.model.ModelInput;
 import org.backdraft.nn.Backprop;
 import org.backdraft.tensor.Blas;
@@ -22,25 +23,26 @@ final class RowBatch {
     private final float[] dense;
     private int rows;
 
-    private RowBatch(SavedModel model, int capacity) {
+    private RowBatch(SavedModel model, boolean isSparse, int capacity) {
         Blas.use(model.config().blas());
         this.model = model;
         this.width = model.graph().inputWidth();
         this.capacity = capacity;
         this.backprop = new Backprop(model.graph(), model.config().loss(), capacity);
-        this.input = new ModelInput(capacity, width, model.scaling(), model.isSparse());
-        this.sparse = model.isSparse() ? new SparseRow() : null;
-        this.dense = model.isSparse() ? null : new float[width];
+        this.input = new ModelInput(capacity, width, model.scaling(), isSparse);
+        this.sparse = isSparse ? new SparseRow() : null;
+        this.dense = isSparse ? null : new float[width];
     }
 
     /** Room for one row. */
     static RowBatch ofOne(SavedModel model) {
-        return new RowBatch(model, 1);
+        return new RowBatch(model, model.stored().isSparse(), 1);
     }
 
     /** Room for as many rows as go through a network well together. */
     static RowBatch ofMany(SavedModel model) {
-        return new RowBatch(model, model.batchRows());
+        Model stored = model.stored();
+        return new RowBatch(model, stored.isSparse(), stored.batchRows());
     }
 
     /** Whether no more rows can be added. */

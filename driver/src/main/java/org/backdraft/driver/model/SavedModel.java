@@ -89,19 +89,6 @@ public record SavedModel(
         return bytes.toByteArray();
     }
 
-    /**
-     * Whether rows go into the network as their non-zeros alone, as in training: sums of non-zeros
-     * have bits of their own.
-     */
-    public boolean isSparse() {
-        return stored().isSparse();
-    }
-
-    /** Rows that are scored together; other numbers of rows may give other last bits. */
-    public int batchRows() {
-        return stored().batchRows();
-    }
-
     /** The model as it is used without its run. */
     public Model stored() {
         String configuration = config.toJson();
