@@ -1,15 +1,12 @@
 package org.backdraft.driver.data;
 
-import org.backdraft.schema.RowSchema;
 import org.backdraft.schema.Schema;
-
-import java.util.List;
 
 /**
  * Examples in a table of this process, in the order of its rows; one split. What {@link RowsSource}
  * is to tables of Spark.
  */
-final class LocalRowsSource implements ExampleSource {
+final class LocalRowsSource implements TableSource {
     private static final long serialVersionUID = 1L;
 
     private final String description;
@@ -47,28 +44,13 @@ final class LocalRowsSource implements ExampleSource {
     }
 
     @Override
+    public TableColumns made() {
+        return columns;
+    }
+
+    @Override
     public String description() {
         return description;
-    }
-
-    @Override
-    public int features() {
-        return columns.width();
-    }
-
-    @Override
-    public List<String> featureNames() {
-        return columns.featureNames();
-    }
-
-    @Override
-    public boolean isSparse() {
-        return columns.isSparse();
-    }
-
-    @Override
-    public RowSchema schema() {
-        return columns.schema();
     }
 
     @Override
@@ -79,16 +61,6 @@ final class LocalRowsSource implements ExampleSource {
     @Override
     public int splits() {
         return 1;
-    }
-
-    @Override
-    public int labels() {
-        return Math.max(1, columns.labels().size());
-    }
-
-    @Override
-    public boolean labelsAreClassNumbers() {
-        return false;
     }
 
     @Override

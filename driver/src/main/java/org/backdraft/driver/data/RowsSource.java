@@ -25,7 +25,7 @@ import java.util.List;
  * of its rows. They are read more than once: a table that is computed must come out the same each
  * time (sort it, or persist it), or the load fails or mixes up rows.
  */
-public final class RowsSource implements ExampleSource {
+public final class RowsSource implements TableSource {
     private static final long serialVersionUID = 1L;
 
     private final String description;
@@ -171,23 +171,13 @@ public final class RowsSource implements ExampleSource {
     }
 
     @Override
+    public TableColumns made() {
+        return columns;
+    }
+
+    @Override
     public String description() {
         return description;
-    }
-
-    @Override
-    public int features() {
-        return columns.width();
-    }
-
-    @Override
-    public boolean isSparse() {
-        return columns.isSparse();
-    }
-
-    @Override
-    public RowSchema schema() {
-        return columns.schema();
     }
 
     @Override
@@ -197,23 +187,8 @@ public final class RowsSource implements ExampleSource {
     }
 
     @Override
-    public List<String> featureNames() {
-        return columns.featureNames();
-    }
-
-    @Override
     public int splits() {
         return rows.getNumPartitions();
-    }
-
-    @Override
-    public int labels() {
-        return Math.max(1, columns.labels().size());
-    }
-
-    @Override
-    public boolean labelsAreClassNumbers() {
-        return false;
     }
 
     @Override
