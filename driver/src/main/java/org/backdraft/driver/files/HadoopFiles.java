@@ -169,6 +169,11 @@ public final class HadoopFiles implements Serializable {
         return system(path(name)).create(path(name), false);
     }
 
+    /** Likewise in place of the one that may be there: whoever looks sees one or the other. */
+    public FSDataOutputStream overwrite(String name) throws IOException {
+        return system(path(name)).create(path(name), true);
+    }
+
     /** What writes a file's bytes. */
     @FunctionalInterface
     public interface Content {

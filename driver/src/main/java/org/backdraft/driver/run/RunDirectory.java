@@ -59,8 +59,7 @@ final class RunDirectory {
 
     /** Opens metrics of a run that starts from the beginning. */
     FSDataOutputStream metrics() throws IOException {
-        files.delete(path + "/metrics.jsonl");
-        return files.create(path + "/metrics.jsonl");
+        return files.overwrite(path + "/metrics.jsonl");
     }
 
     /** Opens the metrics again, without what they tell of a time after this state. */
@@ -72,8 +71,7 @@ final class RunDirectory {
             return files.append(name);
         } catch (UnsupportedOperationException e) {
             // Object stores can't append: the file is written anew.
-            files.delete(name);
-            FSDataOutputStream out = files.create(name);
+            FSDataOutputStream out = files.overwrite(name);
             out.write(earlier);
             return out;
         }

@@ -49,6 +49,20 @@ class HadoopFilesTest {
         }
     }
 
+    /** Whoever reads a run's metrics while it starts anew must never find them gone. */
+    @Test
+    void overwrite_fileThere_emptiesItInItsPlace() throws IOException {
+        touch("metrics");
+        Object before = Files.getAttribute(folder.resolve("metrics"), "unix:ino");
+
+        try (OutputStream out = FILES.overwrite(folder + "/metrics")) {
+            out.write('x');
+        }
+
+        assertThat(folder.resolve("metrics")).hasContent("x");
+        assertThat(Files.getAttribute(folder.resolve("metrics"), "unix:ino")).isEqualTo(before);
+    }
+
     @Test
     void list_fileFolderOrGlob_isInNameOrder() throws IOException {
         touch("b.csv", "a.csv", "sub/z.csv", "sub/deep/y.csv");
