@@ -68,7 +68,7 @@ final class JsonSettings implements Settings {
                 key,
                 byDefault,
                 "a whole number from %d up".formatted(least),
-                value -> value.isInt() && value.intValue() >= least ? value.intValue() : null);
+                value -> isWhole(value, least) ? value.intValue() : null);
     }
 
     @Override
@@ -104,6 +104,22 @@ final class JsonSettings implements Settings {
     @Override
     public List<String> words(String key, List<String> byDefault) {
         return take(key, byDefault, "a list of names", value -> all(value, JsonSettings::scalar));
+    }
+
+    @Override
+    public List<Integer> wholeInts(String key, List<Integer> byDefault, int least) {
+        if (byDefault == null) {
+            require(key);
+        }
+        return take(
+                key,
+                byDefault,
+                "a list of whole numbers from %d up".formatted(least),
+                value -> all(value, item -> isWhole(item, least) ? item.intValue() : null));
+    }
+
+    private static boolean isWhole(JsonNode value, int least) {
+        return value.isInt() && value.intValue() >= least;
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
+import org.backdraft.nn.Flatten;
 import org.backdraft.nn.Gelu;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Identity;
@@ -16,7 +17,9 @@ import org.backdraft.nn.Module;
 import org.backdraft.nn.Multiply;
 import org.backdraft.nn.Node;
 import org.backdraft.nn.Relu;
+import org.backdraft.nn.Reshape;
 import org.backdraft.nn.Scale;
+import org.backdraft.nn.Shape;
 import org.backdraft.nn.Sigmoid;
 import org.backdraft.nn.Silu;
 import org.backdraft.nn.Softmax;
@@ -47,6 +50,8 @@ public final class NetworkSettings {
                     "add",
                     "multiply",
                     "concat",
+                    "reshape",
+                    "flatten",
                     "dropout",
                     "layer-norm",
                     "batch-norm");
@@ -116,11 +121,24 @@ public final class NetworkSettings {
             case "add" -> new Add();
             case "multiply" -> new Multiply();
             case "concat" -> new Concat();
+            case "reshape" -> new Reshape(shape(module));
+            case "flatten" -> new Flatten();
             case "dropout" -> new Dropout(module.number("rate", 0.5));
             case "layer-norm" -> new LayerNorm(module.number("epsilon", 1e-5));
             default ->
                     new BatchNorm(module.number("momentum", 0.1), module.number("epsilon", 1e-5));
         };
+    }
+
+    private static Shape shape(Settings module) {
+        List<Integer> dimensions = module.wholeInts("shape", null, 1);
+        if (dimensions.isEmpty() || dimensions.size() > 3) {
+            throw module.mistake(
+                    "shape",
+                    "expected [features], [channels, length] or [channels, height, width], not "
+                            + dimensions);
+        }
+        return new Shape(dimensions);
     }
 
     private static Linear linear(Settings module) {

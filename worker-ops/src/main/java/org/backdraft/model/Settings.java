@@ -58,6 +58,13 @@ public interface Settings {
     /** A list of words. */
     List<String> words(String key, List<String> byDefault);
 
+    /**
+     * A list of whole numbers from {@code least} up that fit ints.
+     *
+     * @param byDefault null when it must be there
+     */
+    List<Integer> wholeInts(String key, List<Integer> byDefault, int least);
+
     /** A list of numbers. */
     List<Double> numbers(String key, List<Double> byDefault);
 

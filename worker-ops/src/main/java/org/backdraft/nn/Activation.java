@@ -20,9 +20,9 @@ public sealed interface Activation extends Module
     float slope(float x, float y);
 
     @Override
-    default int outputWidth(List<Integer> inputWidths) {
+    default Shape outputShape(List<Shape> inputs) {
         String words = getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-");
-        return Arity.one(words.toLowerCase(Locale.ROOT), inputWidths);
+        return Arity.one(words.toLowerCase(Locale.ROOT), inputs);
     }
 
     /**

@@ -4,12 +4,12 @@ import org.backdraft.tensor.Matrix;
 
 import java.util.List;
 
-/** y = x1 + x2 + ..., inputs of one width. Backward: dX += dY for each input. */
+/** y = x1 + x2 + ..., inputs of one shape. Backward: dX += dY for each input. */
 public record Add() implements Module {
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        return Arity.severalOfOneWidth("add", inputWidths);
+    public Shape outputShape(List<Shape> inputs) {
+        return Arity.severalOfOneShape("add", inputs);
     }
 
     @Override

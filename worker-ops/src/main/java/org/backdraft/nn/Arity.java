@@ -2,35 +2,45 @@ package org.backdraft.nn;
 
 import java.util.List;
 
-/** Checks of what a module is made with and how many inputs it takes of what widths. */
+/** Checks of what a module is made with and how many inputs it takes of what shapes. */
 final class Arity {
     private Arity() {}
 
-    /** The width of the only input. */
-    static int one(String module, List<Integer> inputWidths) {
-        if (inputWidths.size() != 1) {
-            throw new ShapeException(
-                    "%s takes one input, not %d".formatted(module, inputWidths.size()));
+    /** The shape of the only input. */
+    static Shape one(String module, List<Shape> inputs) {
+        if (inputs.size() != 1) {
+            throw new ShapeException("%s takes one input, not %d".formatted(module, inputs.size()));
         }
-        return inputWidths.get(0);
+        return inputs.get(0);
+    }
+
+    /** The width of the only input, which has features and nothing else. */
+    static int features(String module, List<Shape> inputs) {
+        Shape input = one(module, inputs);
+        if (!input.isFlat()) {
+            throw new ShapeException(
+                    "%s takes plain features, not %s; put { type = flatten } before it"
+                            .formatted(module, input));
+        }
+        return input.size();
     }
 
     /** Two inputs or more. */
-    static void several(String module, List<Integer> inputWidths) {
-        if (inputWidths.size() < 2) {
+    static void several(String module, List<Shape> inputs) {
+        if (inputs.size() < 2) {
             throw new ShapeException(
-                    "%s takes two inputs or more, not %d".formatted(module, inputWidths.size()));
+                    "%s takes two inputs or more, not %d".formatted(module, inputs.size()));
         }
     }
 
-    /** The common width of two inputs or more. */
-    static int severalOfOneWidth(String module, List<Integer> inputWidths) {
-        several(module, inputWidths);
-        if (inputWidths.stream().distinct().count() > 1) {
+    /** The common shape of two inputs or more. */
+    static Shape severalOfOneShape(String module, List<Shape> inputs) {
+        several(module, inputs);
+        if (inputs.stream().distinct().count() > 1) {
             throw new ShapeException(
-                    "%s takes inputs of one width, not %s".formatted(module, inputWidths));
+                    "%s takes inputs of one shape, not %s".formatted(module, inputs));
         }
-        return inputWidths.get(0);
+        return inputs.get(0);
     }
 
     /** A hyper-parameter over 0. */

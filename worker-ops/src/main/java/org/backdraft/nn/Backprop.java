@@ -252,8 +252,12 @@ public final class Backprop {
     }
 
     private Pass pass(int i) {
-        int scratch = graph.nodes().get(i).module().scratch(graph.width(i), capacity);
-        return new Pass(graph.offset(i), graph.statisticsOffset(i), new float[scratch]);
+        return new Pass(
+                graph.nodes().get(i).module(),
+                graph.inputShapes(i),
+                capacity,
+                graph.offset(i),
+                graph.statisticsOffset(i));
     }
 
     /** Puts this batch's input where node {@code i} takes the network's input. */

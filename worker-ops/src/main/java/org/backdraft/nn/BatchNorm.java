@@ -35,31 +35,31 @@ public record BatchNorm(double momentum, double epsilon) implements Module {
     }
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        return Arity.one("batch-norm", inputWidths);
+    public Shape outputShape(List<Shape> inputs) {
+        return Arity.one("batch-norm", inputs);
     }
 
     @Override
-    public List<ParameterShape> parameters(List<Integer> inputWidths) {
-        int width = inputWidths.get(0);
+    public List<ParameterShape> parameters(List<Shape> inputs) {
+        int width = inputs.get(0).size();
         return List.of(ParameterShape.of("weight", width), ParameterShape.of("bias", width));
     }
 
     @Override
-    public void initialize(long seed, List<Integer> inputWidths, float[] theta, int at) {
-        Arrays.fill(theta, at, at + inputWidths.get(0), 1f);
+    public void initialize(long seed, List<Shape> inputs, float[] theta, int at) {
+        Arrays.fill(theta, at, at + inputs.get(0).size(), 1f);
     }
 
     @Override
-    public List<ParameterShape> statistics(List<Integer> inputWidths) {
-        int width = inputWidths.get(0);
+    public List<ParameterShape> statistics(List<Shape> inputs) {
+        int width = inputs.get(0).size();
         return List.of(
                 ParameterShape.of("running_mean", width), ParameterShape.of("running_var", width));
     }
 
     @Override
-    public void initializeStatistics(List<Integer> inputWidths, float[] theta, int at) {
-        int width = inputWidths.get(0);
+    public void initializeStatistics(List<Shape> inputs, float[] theta, int at) {
+        int width = inputs.get(0).size();
         Arrays.fill(theta, at + width, at + 2 * width, 1f);
     }
 
@@ -72,8 +72,8 @@ public record BatchNorm(double momentum, double epsilon) implements Module {
 
     /** Mean, variance and 1 / sqrt(v + epsilon) of each feature, and two sums. */
     @Override
-    public int scratch(int outputWidth, int rows) {
-        return 5 * outputWidth;
+    public int scratch(List<Shape> inputs, int rows) {
+        return 5 * inputs.get(0).size();
     }
 
     @Override

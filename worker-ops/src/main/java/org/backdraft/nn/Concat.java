@@ -2,15 +2,34 @@ package org.backdraft.nn;
 
 import org.backdraft.tensor.Matrix;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** y = [x1, x2, ...], the inputs side by side. Backward: each dX += its columns of dY. */
+/**
+ * y = [x1, x2, ...], the inputs' features or channels side by side. Backward: each dX += its
+ * columns of dY.
+ *
+ * <p>Inputs with places, such as images, have all dimensions but the channels in common.
+ */
 public record Concat() implements Module {
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        Arity.several("concat", inputWidths);
-        return inputWidths.stream().reduce(0, Math::addExact);
+    public Shape outputShape(List<Shape> inputs) {
+        Arity.several("concat", inputs);
+        List<Integer> first = inputs.get(0).dimensions();
+        List<Integer> places = first.subList(1, first.size());
+        int channels = 0;
+        for (Shape input : inputs) {
+            List<Integer> dimensions = input.dimensions();
+            if (!dimensions.subList(1, dimensions.size()).equals(places)) {
+                throw new ShapeException(
+                        "concat takes inputs that differ in their channels alone, not " + inputs);
+            }
+            channels = Math.addExact(channels, input.channels());
+        }
+        List<Integer> joined = new ArrayList<>(first);
+        joined.set(0, channels);
+        return new Shape(joined);
     }
 
     @Override

@@ -27,13 +27,13 @@ public record Dropout(double rate) implements Module {
     }
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        return Arity.one("dropout", inputWidths);
+    public Shape outputShape(List<Shape> inputs) {
+        return Arity.one("dropout", inputs);
     }
 
     @Override
-    public int scratch(int outputWidth, int rows) {
-        return Math.multiplyExact(outputWidth, rows);
+    public int scratch(List<Shape> inputs, int rows) {
+        return Math.multiplyExact(inputs.get(0).size(), rows);
     }
 
     @Override

@@ -10,12 +10,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A network: modules joined into a directed acyclic graph, in topological order.
  *
  * <p>Every node takes the network's input or earlier nodes; one output may feed several nodes; the
- * last node is the network's output. Widths are inferred from the input's. The graph gives each
+ * last node is the network's output. Shapes are inferred from the input's. The graph gives each
  * node its slice of the flat parameter vector theta, in node order.
  *
  * <p>Immutable; holds no weights.
@@ -32,7 +33,7 @@ public final class Graph implements Serializable {
     private final int inputWidth;
     private final List<Node> nodes;
     private final int[][] inputs;
-    private final int[] widths;
+    private final Shape[] shapes;
     private final int[] offsets;
     private final int[] ends;
     private final int[] statistics;
@@ -46,7 +47,7 @@ public final class Graph implements Serializable {
      *
      * @param inputWidth features of an example, at least 1
      * @param nodes in topological order; the last one is the output
-     * @throws ShapeException naming the node, when a name or a width doesn't fit
+     * @throws ShapeException naming the node, when a name or a shape doesn't fit
      */
     public Graph(int inputWidth, List<Node> nodes) {
         if (inputWidth < 1) {
@@ -58,7 +59,7 @@ public final class Graph implements Serializable {
         this.inputWidth = inputWidth;
         this.nodes = List.copyOf(nodes);
         this.inputs = new int[nodes.size()][];
-        this.widths = new int[nodes.size()];
+        this.shapes = new Shape[nodes.size()];
         this.offsets = new int[nodes.size()];
         this.ends = new int[nodes.size()];
         this.statistics = new int[nodes.size() + 1];
@@ -79,7 +80,7 @@ public final class Graph implements Serializable {
 
     /** Width of the output of the last node. */
     public int outputWidth() {
-        return widths[widths.length - 1];
+        return width(shapes.length - 1);
     }
 
     /** The nodes in topological order. */
@@ -116,26 +117,31 @@ public final class Graph implements Serializable {
 
     /** Width of the output of node {@code i}. */
     public int width(int i) {
-        return widths[i];
+        return shapes[i].size();
     }
 
-    /** Widths of the inputs of node {@code i}. */
-    public List<Integer> inputWidths(int i) {
-        List<Integer> result = new ArrayList<>();
+    /** Shape of the output of node {@code i}. */
+    public Shape shape(int i) {
+        return shapes[i];
+    }
+
+    /** Shapes of the inputs of node {@code i}. */
+    public List<Shape> inputShapes(int i) {
+        List<Shape> result = new ArrayList<>();
         for (int input : inputs[i]) {
-            result.add(input == INPUT_INDEX ? inputWidth : widths[input]);
+            result.add(input == INPUT_INDEX ? Shape.of(inputWidth) : shapes[input]);
         }
         return result;
     }
 
     /** The tensors of parameters of node {@code i}, in their order in its slice. */
     public List<ParameterShape> parameters(int i) {
-        return nodes.get(i).module().parameters(inputWidths(i));
+        return nodes.get(i).module().parameters(inputShapes(i));
     }
 
     /** The tensors of statistics of node {@code i}, in their order in its slice. */
     public List<ParameterShape> statistics(int i) {
-        return nodes.get(i).module().statistics(inputWidths(i));
+        return nodes.get(i).module().statistics(inputShapes(i));
     }
 
     /** Whether node {@code i} uses the parameters of another one. */
@@ -172,9 +178,9 @@ public final class Graph implements Serializable {
         for (int i = 0; i < nodes.size(); i++) {
             Module module = nodes.get(i).module();
             if (!isSharing(i)) {
-                module.initialize(Seed.of(seed, i), inputWidths(i), theta, offsets[i]);
+                module.initialize(Seed.of(seed, i), inputShapes(i), theta, offsets[i]);
             }
-            module.initializeStatistics(inputWidths(i), theta, statistics[i]);
+            module.initializeStatistics(inputShapes(i), theta, statistics[i]);
         }
         return theta;
     }
@@ -212,7 +218,7 @@ public final class Graph implements Serializable {
             throw new ShapeException("module '%s' has no inputs".formatted(node.name()));
         }
         inputs[i] = node.inputs().stream().mapToInt(name -> index(node, name, indices)).toArray();
-        widths[i] = checked(node, () -> node.module().outputWidth(inputWidths(i)));
+        shapes[i] = checked(node, () -> node.module().outputShape(inputShapes(i)));
         placeParameters(i, indices);
         boolean learns = ends[i] > offsets[i] || !statistics(i).isEmpty();
         if (frozen[i] && !learns) {
@@ -305,9 +311,9 @@ public final class Graph implements Serializable {
         return index;
     }
 
-    private static int checked(Node node, java.util.function.IntSupplier width) {
+    private static <T> T checked(Node node, Supplier<T> fact) {
         try {
-            return width.getAsInt();
+            return fact.get();
         } catch (ShapeException e) {
             throw new ShapeException(
                     "module '%s' with inputs %s: %s"

@@ -8,13 +8,18 @@ import java.util.List;
 public record Identity() implements Module {
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        return Arity.one("identity", inputWidths);
+    public Shape outputShape(List<Shape> inputs) {
+        return Arity.one("identity", inputs);
     }
 
     @Override
     public void forward(Pass pass, Matrix[] x, Matrix y) {
-        System.arraycopy(x[0].data(), x[0].offset(), y.data(), y.offset(), y.size());
+        copy(x[0], y);
+    }
+
+    /** {@code to = from}, of one size. */
+    static void copy(Matrix from, Matrix to) {
+        System.arraycopy(from.data(), from.offset(), to.data(), to.offset(), to.size());
     }
 
     @Override

@@ -22,24 +22,24 @@ public record LayerNorm(double epsilon) implements Module {
     }
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        return Arity.one("layer-norm", inputWidths);
+    public Shape outputShape(List<Shape> inputs) {
+        return Arity.one("layer-norm", inputs);
     }
 
     @Override
-    public List<ParameterShape> parameters(List<Integer> inputWidths) {
-        int width = inputWidths.get(0);
+    public List<ParameterShape> parameters(List<Shape> inputs) {
+        int width = inputs.get(0).size();
         return List.of(ParameterShape.of("weight", width), ParameterShape.of("bias", width));
     }
 
     @Override
-    public void initialize(long seed, List<Integer> inputWidths, float[] theta, int at) {
-        Arrays.fill(theta, at, at + inputWidths.get(0), 1f);
+    public void initialize(long seed, List<Shape> inputs, float[] theta, int at) {
+        Arrays.fill(theta, at, at + inputs.get(0).size(), 1f);
     }
 
     /** Mean and 1 / sqrt(v + epsilon) of each row. */
     @Override
-    public int scratch(int outputWidth, int rows) {
+    public int scratch(List<Shape> inputs, int rows) {
         return 2 * rows;
     }
 

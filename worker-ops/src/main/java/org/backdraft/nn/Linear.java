@@ -39,23 +39,23 @@ public record Linear(int units, boolean bias, Initializer initializer) implement
     }
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        Arity.one("linear", inputWidths);
-        return units;
+    public Shape outputShape(List<Shape> inputs) {
+        Arity.features("linear", inputs);
+        return Shape.of(units);
     }
 
     @Override
-    public List<ParameterShape> parameters(List<Integer> inputWidths) {
-        ParameterShape weight = ParameterShape.of("weight", units, inputWidths.get(0));
+    public List<ParameterShape> parameters(List<Shape> inputs) {
+        ParameterShape weight = ParameterShape.of("weight", units, inputs.get(0).size());
         return bias ? List.of(weight, ParameterShape.of("bias", units)) : List.of(weight);
     }
 
     @Override
-    public void initialize(long seed, List<Integer> inputWidths, float[] theta, int at) {
-        int inputs = inputWidths.get(0);
-        initializer.fill(seed, inputs, units, theta, at, units * inputs);
+    public void initialize(long seed, List<Shape> inputs, float[] theta, int at) {
+        int width = inputs.get(0).size();
+        initializer.fill(seed, width, units, theta, at, units * width);
         if (bias) {
-            java.util.Arrays.fill(theta, at + units * inputs, at + units * inputs + units, 0f);
+            java.util.Arrays.fill(theta, at + units * width, at + units * width + units, 0f);
         }
     }
 

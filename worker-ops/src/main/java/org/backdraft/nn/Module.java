@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>A module is an immutable value: hyper-parameters, never weights, gradients or buffers. Its
  * parameters are a slice of the network's flat vector theta, to which a {@link Pass} points; the
- * gradient has the same layout. A matrix holds one example a row.
+ * gradient has the same layout. A matrix holds one example a row, whatever its {@link Shape}.
  */
 public sealed interface Module extends Serializable
         permits Linear,
@@ -21,19 +21,21 @@ public sealed interface Module extends Serializable
                 Add,
                 Multiply,
                 Concat,
+                Reshape,
+                Flatten,
                 Dropout,
                 LayerNorm,
                 BatchNorm {
 
     /**
-     * The width of the output for inputs of these widths.
+     * The shape of the output for inputs of these shapes.
      *
      * @throws ShapeException when the module can't take them, saying what it expects
      */
-    int outputWidth(List<Integer> inputWidths);
+    Shape outputShape(List<Shape> inputs);
 
-    /** The tensors of parameters, in their order in theta, for inputs of these widths. */
-    default List<ParameterShape> parameters(List<Integer> inputWidths) {
+    /** The tensors of parameters, in their order in theta, for inputs of these shapes. */
+    default List<ParameterShape> parameters(List<Shape> inputs) {
         return List.of();
     }
 
@@ -43,13 +45,13 @@ public sealed interface Module extends Serializable
      * @param seed of this node
      * @param theta written, from {@code at}
      */
-    default void initialize(long seed, List<Integer> inputWidths, float[] theta, int at) {}
+    default void initialize(long seed, List<Shape> inputs, float[] theta, int at) {}
 
     /**
      * The tensors of statistics, which are observed while training instead of being trained, in
      * their order in theta.
      */
-    default List<ParameterShape> statistics(List<Integer> inputWidths) {
+    default List<ParameterShape> statistics(List<Shape> inputs) {
         return List.of();
     }
 
@@ -58,7 +60,7 @@ public sealed interface Module extends Serializable
      *
      * @param theta written, from {@code at}
      */
-    default void initializeStatistics(List<Integer> inputWidths, float[] theta, int at) {}
+    default void initializeStatistics(List<Shape> inputs, float[] theta, int at) {}
 
     /**
      * Takes a step's observations into the statistics.
@@ -70,8 +72,13 @@ public sealed interface Module extends Serializable
     default void updateStatistics(float[] theta, float[] sums, int at, int count, double rows) {}
 
     /** Floats of {@link Pass#scratch} that a batch of {@code rows} rows takes. */
-    default int scratch(int outputWidth, int rows) {
+    default int scratch(List<Shape> inputs, int rows) {
         return 0;
+    }
+
+    /** Where the windows of a convolution or a pooling lie; null for other modules. */
+    default Windows windows(List<Shape> inputs) {
+        return null;
     }
 
     /**

@@ -5,15 +5,15 @@ import org.backdraft.tensor.Matrix;
 import java.util.List;
 
 /**
- * y = x1 x2 ..., element by element, inputs of one width.
+ * y = x1 x2 ..., element by element, inputs of one shape.
  *
  * <p>Backward: each dX += dY times the product of the other inputs.
  */
 public record Multiply() implements Module {
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        return Arity.severalOfOneWidth("multiply", inputWidths);
+    public Shape outputShape(List<Shape> inputs) {
+        return Arity.severalOfOneShape("multiply", inputs);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.backdraft.nn;
 
+import java.util.List;
+
 /**
  * What a module is handed in a sweep beside its inputs and output: where its parameters are, and
  * what kind of sweep it is. One for each node, owned by one {@link Backprop}.
@@ -7,6 +9,8 @@ package org.backdraft.nn;
 public final class Pass {
     private final int at;
     private final int statisticsAt;
+    private final List<Shape> inputs;
+    private final Windows windows;
     private final float[] scratch;
     private float[] theta;
     private float[] gradient;
@@ -17,14 +21,17 @@ public final class Pass {
     /**
      * For one node.
      *
+     * @param inputs their shapes
+     * @param rows most rows of a batch
      * @param at where its parameters start in theta
      * @param statisticsAt where its statistics start in theta
-     * @param scratch what it may write on the way forward and read on the way back
      */
-    Pass(int at, int statisticsAt, float[] scratch) {
+    Pass(Module module, List<Shape> inputs, int rows, int at, int statisticsAt) {
         this.at = at;
         this.statisticsAt = statisticsAt;
-        this.scratch = scratch;
+        this.inputs = List.copyOf(inputs);
+        this.windows = module.windows(inputs);
+        this.scratch = new float[module.scratch(inputs, rows)];
     }
 
     /** Starts a sweep that trains. */
@@ -88,6 +95,16 @@ public final class Pass {
     /** What random choices in this node and batch draw from. */
     public long seed() {
         return seed;
+    }
+
+    /** The shape of the module's input {@code k}. */
+    public Shape input(int k) {
+        return inputs.get(k);
+    }
+
+    /** Where the windows of a convolution or a pooling lie; null for other modules. */
+    Windows windows() {
+        return windows;
     }
 
     /** Written by the module's forward and read by its backward, for the same batch. */

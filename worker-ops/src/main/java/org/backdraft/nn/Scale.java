@@ -16,21 +16,21 @@ import java.util.List;
 public record Scale(boolean bias) implements Module {
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        return Arity.one("scale", inputWidths);
+    public Shape outputShape(List<Shape> inputs) {
+        return Arity.one("scale", inputs);
     }
 
     @Override
-    public List<ParameterShape> parameters(List<Integer> inputWidths) {
-        ParameterShape weight = ParameterShape.of("weight", inputWidths.get(0));
+    public List<ParameterShape> parameters(List<Shape> inputs) {
+        ParameterShape weight = ParameterShape.of("weight", inputs.get(0).size());
         return bias
-                ? List.of(weight, ParameterShape.of("bias", inputWidths.get(0)))
+                ? List.of(weight, ParameterShape.of("bias", inputs.get(0).size()))
                 : List.of(weight);
     }
 
     @Override
-    public void initialize(long seed, List<Integer> inputWidths, float[] theta, int at) {
-        Arrays.fill(theta, at, at + inputWidths.get(0), 1f);
+    public void initialize(long seed, List<Shape> inputs, float[] theta, int at) {
+        Arrays.fill(theta, at, at + inputs.get(0).size(), 1f);
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.List;
 public record Softmax() implements Module {
 
     @Override
-    public int outputWidth(List<Integer> inputWidths) {
-        return Arity.one("softmax", inputWidths);
+    public Shape outputShape(List<Shape> inputs) {
+        return Shape.of(Arity.features("softmax", inputs));
     }
 
     @Override

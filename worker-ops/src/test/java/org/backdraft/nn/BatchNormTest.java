@@ -84,14 +84,14 @@ class BatchNormTest {
     void forward_initialParameters_givesColumnsMeanZeroAndVarianceOne() {
         BatchNorm module = new BatchNorm(0.1, 1e-10);
         float[] theta = new float[12];
-        module.initialize(1, List.of(3), theta, 0);
-        module.initializeStatistics(List.of(3), theta, 6);
+        module.initialize(1, List.of(Shape.of(3)), theta, 0);
+        module.initializeStatistics(List.of(Shape.of(3)), theta, 6);
         Matrix x = RandomMatrices.normal(new SplittableRandom(1), 20, 3);
         for (int i = 0; i < x.size(); i++) {
             x.data()[x.offset() + i] = 100 + 5 * x.data()[x.offset() + i];
         }
         Matrix y = Matrix.zeros(20, 3);
-        Pass pass = new Pass(0, 6, new float[module.scratch(3, 20)]);
+        Pass pass = new Pass(module, List.of(Shape.of(3)), 20, 0, 6);
         pass.train(theta, new float[12], 0);
 
         module.forward(pass, new Matrix[] {x}, y);

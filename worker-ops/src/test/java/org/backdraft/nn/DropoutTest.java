@@ -8,6 +8,7 @@ import org.backdraft.tensor.Matrix;
 import org.backdraft.tensor.RandomMatrices;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 class DropoutTest {
@@ -19,7 +20,7 @@ class DropoutTest {
         Matrix ones = Matrix.zeros(rows, width);
         ones.fill(1);
         Matrix y = Matrix.zeros(rows, width);
-        Pass pass = new Pass(0, 0, new float[dropout.scratch(width, rows)]);
+        Pass pass = new Pass(dropout, List.of(Shape.of(width)), rows, 0, 0);
         pass.train(new float[0], new float[0], seed);
         dropout.forward(pass, new Matrix[] {ones}, y);
         return y.data();

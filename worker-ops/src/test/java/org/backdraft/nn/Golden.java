@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -58,6 +60,23 @@ public record Golden(String name, Map<String, Matrix> tensors) {
     public Matrix get(String tensor) {
         assertThat(tensors).as(name).containsKey(tensor);
         return tensors.get(tensor);
+    }
+
+    /** The inputs' shapes; plain features where the case has no tensor of its dimensions. */
+    List<Shape> shapes(Matrix... inputs) {
+        List<Shape> shapes = new ArrayList<>();
+        for (int k = 0; k < inputs.length; k++) {
+            List<Integer> dimensions = new ArrayList<>();
+            if (tensors.containsKey("shape" + k)) {
+                for (float size : numbers("shape" + k)) {
+                    dimensions.add((int) size);
+                }
+            } else {
+                dimensions.add(inputs[k].cols());
+            }
+            shapes.add(new Shape(dimensions));
+        }
+        return shapes;
     }
 
     float[] numbers(String tensor) {

@@ -113,7 +113,7 @@ class GradientCheckTest {
             SplittableRandom random = new SplittableRandom(1);
             GradientCheck.Result result =
                     Gradients.check(
-                            Gradients.around(new Sigmoid(), 1, random),
+                            Gradients.around(new Sigmoid(), 1, null, random),
                             new SquaredError(),
                             random,
                             4);

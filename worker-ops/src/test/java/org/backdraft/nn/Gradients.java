@@ -12,17 +12,24 @@ final class Gradients {
 
     private Gradients() {}
 
-    /** Linear modules feed the module, which feeds a linear one. */
-    static Graph around(Module module, int inputs, SplittableRandom random) {
-        int width = 1 + random.nextInt(4);
+    /**
+     * Linear modules feed the module, which feeds a linear one.
+     *
+     * @param shape of the module's inputs, or null for a few features
+     */
+    static Graph around(Module module, int inputs, Shape shape, SplittableRandom random) {
+        int width = shape == null ? 1 + random.nextInt(4) : shape.size();
         List<Node> nodes = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int k = 0; k < inputs; k++) {
-            names.add("before" + k);
             nodes.add(new Node("before" + k, new Linear(width), List.of(Graph.INPUT)));
+            Module as = shape == null ? new Identity() : new Reshape(shape);
+            nodes.add(new Node("shaped" + k, as, List.of("before" + k)));
+            names.add("shaped" + k);
         }
         nodes.add(new Node("checked", module, names));
-        nodes.add(new Node("after", new Linear(1 + random.nextInt(3)), List.of("checked")));
+        nodes.add(new Node("flat", new Flatten(), List.of("checked")));
+        nodes.add(new Node("after", new Linear(1 + random.nextInt(3)), List.of("flat")));
         return new Graph(1 + random.nextInt(4), nodes);
     }
 

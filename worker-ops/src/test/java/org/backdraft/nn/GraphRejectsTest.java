@@ -70,7 +70,7 @@ class GraphRejectsTest {
     @Test
     void constructor_addOfDifferentWidths_throwsWithTheWidths() {
         assertRejected(
-                "module 's' with inputs [a, b]: add takes inputs of one width, not [2, 3]",
+                "module 's' with inputs [a, b]: add takes inputs of one shape, not [2, 3]",
                 1,
                 node("a", new Linear(2), IN),
                 node("b", new Linear(3), IN),

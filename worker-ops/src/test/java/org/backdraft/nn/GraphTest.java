@@ -38,7 +38,7 @@ class GraphTest {
         assertThat(Stream.of(0, 1, 2, 3).map(graph::width)).containsExactly(4, 4, 11, 2);
         assertThat(graph.inputWidth()).isEqualTo(3);
         assertThat(graph.outputWidth()).isEqualTo(2);
-        assertThat(graph.inputWidths(2)).containsExactly(4, 4, 3);
+        assertThat(graph.inputShapes(2)).containsExactly(Shape.of(4), Shape.of(4), Shape.of(3));
     }
 
     @Test

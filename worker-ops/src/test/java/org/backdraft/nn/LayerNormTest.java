@@ -63,13 +63,13 @@ class LayerNormTest {
     void forward_initialParameters_givesRowsMeanZeroAndVarianceOne() {
         LayerNorm module = new LayerNorm(1e-10);
         float[] theta = new float[20];
-        module.initialize(1, List.of(10), theta, 0);
+        module.initialize(1, List.of(Shape.of(10)), theta, 0);
         Matrix x = RandomMatrices.normal(new SplittableRandom(1), 4, 10);
         Matrix y = Matrix.zeros(4, 10);
         for (int i = 0; i < x.size(); i++) {
             x.data()[x.offset() + i] = 100 + 5 * x.data()[x.offset() + i];
         }
-        Pass pass = new Pass(0, 20, new float[module.scratch(10, 4)]);
+        Pass pass = new Pass(module, List.of(Shape.of(10)), 4, 0, 20);
         pass.train(theta, new float[20], 0);
 
         module.forward(pass, new Matrix[] {x}, y);

@@ -115,7 +115,7 @@ class LinearTest {
         float[] theta = new float[12];
         Arrays.fill(theta, 9);
 
-        new Linear(2, true, Initializer.HE).initialize(1, List.of(3), theta, 1);
+        new Linear(2, true, Initializer.HE).initialize(1, List.of(Shape.of(3)), theta, 1);
 
         assertThat(theta[0]).isEqualTo(9);
         assertThat(Arrays.copyOfRange(theta, 1, 7)).doesNotContain(0f, 9f);

@@ -89,6 +89,6 @@ class LossGradientsTest {
         assertThat(modules).containsExactlyInAnyOrderElementsOf(Registered.records(Module.class));
         assertThat(sharing).isTrue();
         assertThat(fanOut).isTrue();
-        assertThat(most).isEqualTo(12);
+        assertThat(most).isGreaterThanOrEqualTo(12);
     }
 }

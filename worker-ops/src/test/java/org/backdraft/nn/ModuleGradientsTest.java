@@ -19,8 +19,14 @@ class ModuleGradientsTest {
      */
     private static final double EPSILON = 0.1;
 
-    /** Every module, with the number of inputs that its check gives it. */
-    private record ModuleCase(Module module, int inputs) {}
+    /** Every module, with the number and shape of inputs that its check gives it. */
+    private record ModuleCase(Module module, int inputs, Shape shape) {
+
+        /** Of a few features. */
+        private ModuleCase(Module module, int inputs) {
+            this(module, inputs, null);
+        }
+    }
 
     private static final List<ModuleCase> MODULES =
             List.of(
@@ -42,6 +48,9 @@ class ModuleGradientsTest {
                     new ModuleCase(new Multiply(), 2),
                     new ModuleCase(new Multiply(), 3),
                     new ModuleCase(new Concat(), 3),
+                    new ModuleCase(new Concat(), 2, Shape.of(2, 1, 3)),
+                    new ModuleCase(new Reshape(Shape.of(1, 2, 3)), 1, Shape.of(6)),
+                    new ModuleCase(new Flatten(), 1, Shape.of(2, 3)),
                     new ModuleCase(new Dropout(0), 1),
                     new ModuleCase(new Dropout(0.2), 1),
                     new ModuleCase(new Dropout(0.8), 1),
@@ -57,17 +66,19 @@ class ModuleGradientsTest {
 
     @ParameterizedTest
     @MethodSource("modules")
-    void run_moduleBetweenLinears_passes(Module module, int inputs) {
+    void run_moduleBetweenLinears_passes(Module module, int inputs, Shape shape) {
         for (long seed = 0; seed < 60; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            Graph graph = Gradients.around(module, inputs, random);
+            Graph graph = Gradients.around(module, inputs, shape, random);
 
             Gradients.assertPasses(graph, new SquaredError(), random, module + ", seed " + seed);
         }
     }
 
     static List<Arguments> modules() {
-        return MODULES.stream().map(each -> Arguments.of(each.module, each.inputs)).toList();
+        return MODULES.stream()
+                .map(each -> Arguments.of(each.module, each.inputs, each.shape))
+                .toList();
     }
 
     @Test

@@ -28,17 +28,22 @@ final class ModuleRun {
 
     /** Runs; the gradients of the inputs after the first are left out when {@code onlyFirst}. */
     ModuleRun(Module module, SplittableRandom random, int rows, boolean onlyFirst, int... widths) {
+        this(module, random, rows, onlyFirst, Arrays.stream(widths).mapToObj(Shape::of).toList());
+    }
+
+    /** Likewise on inputs of shapes. */
+    ModuleRun(Module module, SplittableRandom random, int rows, boolean onlyFirst, List<Shape> in) {
         this.module = module;
-        x = new Matrix[widths.length];
-        dX = new Matrix[widths.length];
-        for (int k = 0; k < widths.length; k++) {
-            x[k] = RandomMatrices.normal(random, rows, widths[k]);
-            dX[k] = k > 0 && onlyFirst ? null : RandomMatrices.normal(random, rows, widths[k]);
+        x = new Matrix[in.size()];
+        dX = new Matrix[in.size()];
+        for (int k = 0; k < in.size(); k++) {
+            int width = in.get(k).size();
+            x[k] = RandomMatrices.normal(random, rows, width);
+            dX[k] = k > 0 && onlyFirst ? null : RandomMatrices.normal(random, rows, width);
             if (dX[k] != null) {
                 dX[k].fill(FILLED);
             }
         }
-        var in = Arrays.stream(widths).boxed().toList();
         at = random.nextInt(5);
         statisticsAt = at + size(module.parameters(in)) + random.nextInt(5);
         int end = statisticsAt + size(module.statistics(in));
@@ -48,10 +53,10 @@ final class ModuleRun {
         }
         gradient = new float[theta.length];
         Arrays.fill(gradient, FILLED);
-        y = RandomMatrices.normal(random, rows, module.outputWidth(in));
+        y = RandomMatrices.normal(random, rows, module.outputShape(in).size());
         y.fill(Float.NaN);
         dY = RandomMatrices.normal(random, rows, y.cols());
-        pass = new Pass(at, statisticsAt, new float[module.scratch(y.cols(), rows)]);
+        pass = new Pass(module, in, rows, at, statisticsAt);
         pass.train(theta, gradient, SEED);
         module.forward(pass, x, y);
         module.backward(pass, x, y, dY, dX);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.backdraft.tensor.Matrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -26,12 +28,21 @@ class ModulesTest {
                 seed);
     }
 
-    @Test
-    void identity_randomShapes_isItself() {
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "reshape", "flatten"})
+    void identity_randomShapes_isItself(String kind) {
         for (long seed = 0; seed < 50; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            int width = 1 + random.nextInt(6);
-            ModuleRun run = new ModuleRun(new Identity(), random, random.nextInt(6), false, width);
+            Shape image = Shape.of(1 + random.nextInt(3), 1 + random.nextInt(3), 2);
+            int width = image.size();
+            Module module =
+                    switch (kind) {
+                        case "identity" -> new Identity();
+                        case "reshape" -> new Reshape(image);
+                        default -> new Flatten();
+                    };
+            Shape in = kind.equals("reshape") ? Shape.of(width) : image;
+            ModuleRun run = new ModuleRun(module, random, random.nextInt(6), false, List.of(in));
             for (int i = 0; i < run.y.rows(); i++) {
                 for (int j = 0; j < width; j++) {
                     assertThat(run.y.get(i, j)).isEqualTo(run.x[0].get(i, j));

@@ -21,14 +21,14 @@ final class RandomGraphs {
 
     private final SplittableRandom random;
     private final List<Node> nodes = new ArrayList<>();
-    private final Map<String, Integer> widths = new HashMap<>();
+    private final Map<String, Shape> shapes = new HashMap<>();
 
     private RandomGraphs(SplittableRandom random, int inputWidth) {
         this.random = random;
-        widths.put(Graph.INPUT, inputWidth);
+        shapes.put(Graph.INPUT, Shape.of(inputWidth));
     }
 
-    /** A network of up to 12 nodes and any shape. */
+    /** A network of some 12 nodes and any shape. */
     static Graph dag(SplittableRandom random, int outputWidth) {
         int inputWidth = 1 + random.nextInt(4);
         RandomGraphs build = new RandomGraphs(random, inputWidth);
@@ -43,11 +43,12 @@ final class RandomGraphs {
 
     private void grow() {
         String from = any();
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> add(activation(), List.of(from), "");
-            case 1 -> add(several(), List.of(from, sameWidth(from)), "");
+            case 1 -> add(several(), List.of(from, sameShape(from)), "");
             case 2 -> add(new Concat(), List.of(from, any(), Graph.INPUT), "");
             case 3 -> twin();
+            case 4 -> image(from);
             default -> add(module(), List.of(from), "");
         }
     }
@@ -81,11 +82,11 @@ final class RandomGraphs {
         };
     }
 
-    /** A node with the parameters of an earlier one, on any input of that one's width. */
+    /** A node with the parameters of an earlier one, on any input of that one's shape. */
     private void twin() {
         Node of =
                 anyThat(node -> !(node.module() instanceof BatchNorm) && node.inputs().size() == 1);
-        String from = sameWidth(of.inputs().get(0));
+        String from = sameShape(of.inputs().get(0));
         add(of.module(), List.of(from), of.name());
     }
 
@@ -93,21 +94,39 @@ final class RandomGraphs {
     private void finish(int outputWidth) {
         List<String> unused = new ArrayList<>(nodes.stream().map(Node::name).toList());
         nodes.forEach(node -> unused.removeAll(node.inputs()));
+        for (int i = 0; i < unused.size(); i++) {
+            if (!shapes.get(unused.get(i)).isFlat()) {
+                add(new Flatten(), List.of(unused.get(i)), "");
+                unused.set(i, last());
+            }
+        }
         if (unused.size() > 1) {
             add(new Concat(), unused, "");
         }
-        String last = nodes.get(nodes.size() - 1).name();
+        String last = last();
         add(new Linear(outputWidth), List.of(unused.size() > 1 ? last : unused.get(0)), "");
+    }
+
+    /** An image of few pixels, and its numbers as features again. */
+    private void image(String from) {
+        Shape shape = Shape.of(1 + random.nextInt(2), 1 + random.nextInt(3), 2);
+        add(new Linear(shape.size()), List.of(from), "");
+        add(new Reshape(shape), List.of(last()), "");
+        add(new Flatten(), List.of(last()), "");
+    }
+
+    private String last() {
+        return nodes.get(nodes.size() - 1).name();
     }
 
     private void add(Module module, List<String> inputs, String shares) {
         String name = "n" + nodes.size();
         nodes.add(new Node(name, module, inputs, shares));
-        widths.put(name, module.outputWidth(inputs.stream().map(widths::get).toList()));
+        shapes.put(name, module.outputShape(inputs.stream().map(shapes::get).toList()));
     }
 
     private String any() {
-        return anyThat(node -> true).name();
+        return anyThat(node -> shapes.get(node.name()).isFlat()).name();
     }
 
     private Node anyThat(Predicate<Node> fits) {
@@ -115,11 +134,11 @@ final class RandomGraphs {
         return fitting.get(random.nextInt(fitting.size()));
     }
 
-    /** A node as wide as this one, or as wide as the network's input: maybe that input itself. */
-    private String sameWidth(String as) {
+    /** A node of the shape of this one, which may be the network's input. */
+    private String sameShape(String as) {
         List<String> fitting =
-                widths.keySet().stream()
-                        .filter(name -> widths.get(name).equals(widths.get(as)))
+                shapes.keySet().stream()
+                        .filter(name -> shapes.get(name).equals(shapes.get(as)))
                         .sorted()
                         .toList();
         return fitting.get(random.nextInt(fitting.size()));

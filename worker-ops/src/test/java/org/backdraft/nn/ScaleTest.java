@@ -62,7 +62,7 @@ class ScaleTest {
     void initialize_withBias_isTheIdentity() {
         float[] theta = new float[8];
 
-        new Scale(true).initialize(1, List.of(3), theta, 1);
+        new Scale(true).initialize(1, List.of(Shape.of(3)), theta, 1);
 
         assertThat(theta).containsExactly(0, 1, 1, 1, 0, 0, 0, 0);
     }
@@ -71,8 +71,8 @@ class ScaleTest {
     void parameters_withAndWithoutBias_areAWidthEach() {
         ParameterShape weight = new ParameterShape("weight", List.of(3));
 
-        assertThat(new Scale(false).parameters(List.of(3))).containsExactly(weight);
-        assertThat(new Scale(true).parameters(List.of(3)))
+        assertThat(new Scale(false).parameters(List.of(Shape.of(3)))).containsExactly(weight);
+        assertThat(new Scale(true).parameters(List.of(Shape.of(3))))
                 .containsExactly(weight, new ParameterShape("bias", List.of(3)));
     }
 }

@@ -3,6 +3,8 @@ package org.backdraft.driver.api;
 import org.backdraft.driver.optim.Optimizer;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Module;
+import org.backdraft.nn.Shape;
+import org.backdraft.nn.Window;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
@@ -36,14 +38,23 @@ final class Section {
 
     private static String of(String type, Object settings) {
         StringBuilder text = new StringBuilder("{ type = ").append(type);
+        append(settings, text);
+        return text.append(" }").toString();
+    }
+
+    private static void append(Object settings, StringBuilder text) {
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
             String name = component.getName();
+            Object value = value(component, settings);
+            if (value instanceof Window) {
+                append(value, text);
+                continue;
+            }
             text.append(", ")
                     .append(KEYS.getOrDefault(name, hyphened(name)))
                     .append(" = ")
-                    .append(written(value(component, settings)));
+                    .append(written(value));
         }
-        return text.append(" }").toString();
     }
 
     private static Object value(RecordComponent component, Object settings) {
@@ -55,6 +66,9 @@ final class Section {
     }
 
     private static String written(Object value) {
+        if (value instanceof Shape shape) {
+            return shape.dimensions().toString();
+        }
         return value instanceof Enum<?> constant
                 ? hyphened(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 : value.toString();

@@ -81,11 +81,15 @@ final class ConfigReader implements Settings {
     /** A text that must be there. */
     @Override
     public String text(String key) {
+        require(key);
+        return text(key, null);
+    }
+
+    private void require(String key) {
         if (!has(key)) {
             throw new ConfigurationException(
                     "%s is missing%s".formatted(path + key, ConfigText.at(section.origin())));
         }
-        return text(key, null);
     }
 
     /** A text, or a number as it is written. */
@@ -120,6 +124,26 @@ final class ConfigReader implements Settings {
                         throw mistake(key, "expected at most %d, found %d".formatted(most, number));
                     }
                     return number < least ? null : number;
+                });
+    }
+
+    @Override
+    public List<Integer> wholeInts(String key, List<Integer> byDefault, int least) {
+        if (byDefault == null) {
+            require(key);
+        }
+        return take(
+                key,
+                byDefault,
+                "whole numbers from %d up, such as [3, 3]".formatted(least),
+                value -> {
+                    List<? extends ConfigValue> items =
+                            value instanceof ConfigList list ? list : List.of(value);
+                    List<Integer> numbers = new ArrayList<>();
+                    for (ConfigValue item : items) {
+                        numbers.add(new BigDecimal(ConfigText.scalar(item)).intValueExact());
+                    }
+                    return numbers.stream().allMatch(number -> number >= least) ? numbers : null;
                 });
     }
 

@@ -31,7 +31,7 @@ public final class ConfigReference {
     private static final String GENERAL =
             """
             data.train { format = csv, path = p }
-            network = [{ type = linear, units = 1 }]
+            network = [{ type = linear, units = 1, shape = 1, kernel = 1, channels = 1 }]
             parameter-groups = [{ modules = [a] }]
             loss.type = squared-error
             schedule.milestones = [1]

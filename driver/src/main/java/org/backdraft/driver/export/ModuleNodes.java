@@ -10,6 +10,7 @@ import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
+import org.backdraft.nn.Flatten;
 import org.backdraft.nn.Gelu;
 import org.backdraft.nn.Identity;
 import org.backdraft.nn.LayerNorm;
@@ -18,7 +19,9 @@ import org.backdraft.nn.Linear;
 import org.backdraft.nn.Module;
 import org.backdraft.nn.Multiply;
 import org.backdraft.nn.Relu;
+import org.backdraft.nn.Reshape;
 import org.backdraft.nn.Scale;
+import org.backdraft.nn.Shape;
 import org.backdraft.nn.Sigmoid;
 import org.backdraft.nn.Silu;
 import org.backdraft.nn.Softmax;
@@ -58,6 +61,10 @@ record ModuleNodes(OnnxGraph onnx, String name, List<String> x, List<String> ten
             return node("Concat", attribute("axis", 1));
         } else if (module instanceof Identity || module instanceof Dropout) {
             return node("Identity");
+        } else if (module instanceof Reshape reshape) {
+            return reshape(reshape.shape());
+        } else if (module instanceof Flatten) {
+            return node("Flatten", attribute("axis", 1));
         } else if (module instanceof LayerNorm norm) {
             return layerNorm((float) norm.epsilon());
         } else if (module instanceof BatchNorm norm) {
@@ -92,6 +99,16 @@ record ModuleNodes(OnnxGraph onnx, String name, List<String> x, List<String> ten
         List<String> inputs = new ArrayList<>(x);
         inputs.addAll(tensors);
         return onnx.add(operator, name, inputs, attributes);
+    }
+
+    /** Of any number of rows. */
+    private String reshape(Shape shape) {
+        long[] sizes = new long[1 + shape.dimensions().size()];
+        sizes[0] = -1;
+        for (int i = 1; i < sizes.length; i++) {
+            sizes[i] = shape.dimensions().get(i - 1);
+        }
+        return onnx.add("Reshape", name, List.of(x.get(0), onnx.integers(name + ".shape", sizes)));
     }
 
     private String scale() {

@@ -6,6 +6,7 @@ import org.backdraft.nn.Graph;
 import org.backdraft.nn.Module;
 import org.backdraft.nn.Node;
 import org.backdraft.nn.ParameterShape;
+import org.backdraft.nn.Shape;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -193,10 +194,13 @@ public final class GraphDrawing {
             List<String> sizes = shape.dimensions().stream().map(size -> "" + size).toList();
             shapes.add(shape.name() + " " + String.join(" \u00d7 ", sizes));
         }
-        List<String> widths = graph.inputWidths(i).stream().map(size -> "" + size).toList();
+        List<String> inputs = graph.inputShapes(i).stream().map(GraphDrawing::text).toList();
         String type =
-                "%s, %s \u2192 %d"
-                        .formatted(type(node.module()), String.join(" + ", widths), graph.width(i));
+                "%s, %s \u2192 %s"
+                        .formatted(
+                                type(node.module()),
+                                String.join(" + ", inputs),
+                                text(graph.shape(i)));
         return List.of(
                 node.name(),
                 type,
@@ -225,5 +229,9 @@ public final class GraphDrawing {
             return Look.BLUE;
         }
         return module instanceof Add || module instanceof Concat ? Look.GREEN : Look.ORANGE;
+    }
+
+    private static String text(Shape shape) {
+        return shape.toString().replace('x', '\u00d7');
     }
 }

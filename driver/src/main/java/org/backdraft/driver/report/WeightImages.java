@@ -30,7 +30,7 @@ public final class WeightImages {
         if (!(graph.nodes().get(index).module() instanceof Linear linear)) {
             throw new ConfigurationException("'%s' is not a linear module".formatted(node));
         }
-        int inputs = graph.inputWidths(index).get(0);
+        int inputs = graph.inputShapes(index).get(0).size();
         int width = width(inputs, imageWidth);
         int shown = Math.min(MOST_UNITS, linear.units());
         int at = graph.offset(index);

@@ -317,8 +317,8 @@ final class LoadedRun {
         StringBuilder network = new StringBuilder("network: input " + graph.inputWidth());
         for (int i = 0; i < graph.nodes().size(); i++) {
             network.append(" - ").append(graph.nodes().get(i).name());
-            if (!graph.parameters(i).isEmpty()) {
-                network.append(' ').append(graph.width(i));
+            if (!graph.parameters(i).isEmpty() || !graph.shape(i).isFlat()) {
+                network.append(' ').append(graph.shape(i));
             }
             network.append(graph.isFrozen(i) ? " (frozen)" : "");
         }

@@ -23,6 +23,7 @@ import org.backdraft.nn.Concat;
 import org.backdraft.nn.CrossEntropy;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
+import org.backdraft.nn.Flatten;
 import org.backdraft.nn.Gelu;
 import org.backdraft.nn.Hinge;
 import org.backdraft.nn.Huber;
@@ -36,7 +37,9 @@ import org.backdraft.nn.Module;
 import org.backdraft.nn.Multiply;
 import org.backdraft.nn.Perceptron;
 import org.backdraft.nn.Relu;
+import org.backdraft.nn.Reshape;
 import org.backdraft.nn.Scale;
+import org.backdraft.nn.Shape;
 import org.backdraft.nn.Sigmoid;
 import org.backdraft.nn.Silu;
 import org.backdraft.nn.Softmax;
@@ -78,6 +81,8 @@ class SectionTest {
                 new Add(),
                 new Multiply(),
                 new Concat(),
+                new Reshape(Shape.of(2, 3, 4)),
+                new Flatten(),
                 new Dropout(0.3),
                 new LayerNorm(2e-7),
                 new BatchNorm(0.35, 3e-4));

@@ -109,7 +109,8 @@ class RunConfigRejectsTest {
                 "network = [3] | network: expected a list of sections [{ ... }], found 3",
                 "network = [{ type = lstm }] | network[0].type: expected one of linear, sigmoid,"
                         + " tanh, relu, leaky-relu, elu, gelu, silu, softplus, softmax, identity,"
-                        + " scale, add, multiply, concat, dropout, layer-norm, batch-norm, found"
+                        + " scale, add, multiply, concat, reshape, flatten, dropout, layer-norm,"
+                        + " batch-norm, found"
                         + " \"lstm\"",
                 "network = [{ type = sign }] | network[0].type: sign has the gradient 0 wherever it"
                         + " has one, so nothing before it would ever learn; for the perceptron end"

@@ -33,6 +33,7 @@ class StoredArchitectureTest {
               { type = add, inputs = [twin, b] }, { type = softmax, name = soft }
               { type = multiply, inputs = [soft, b] }
               { type = concat, inputs = [multiply1, norm] }
+              { type = reshape, shape = [2, 1, 7] }, { type = flatten }
               { type = linear, units = 2 }
             ]
             freeze = [first, norm]

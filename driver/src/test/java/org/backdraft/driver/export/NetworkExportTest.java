@@ -9,6 +9,7 @@ import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
+import org.backdraft.nn.Flatten;
 import org.backdraft.nn.Gelu;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Identity;
@@ -21,7 +22,9 @@ import org.backdraft.nn.Module;
 import org.backdraft.nn.Multiply;
 import org.backdraft.nn.Node;
 import org.backdraft.nn.Relu;
+import org.backdraft.nn.Reshape;
 import org.backdraft.nn.Scale;
+import org.backdraft.nn.Shape;
 import org.backdraft.nn.Sigmoid;
 import org.backdraft.nn.Silu;
 import org.backdraft.nn.Softmax;
@@ -45,7 +48,13 @@ class NetworkExportTest {
     private static final int ROWS = 9;
     private static final String NUMBERS = "squared-error";
 
-    private record ModuleCase(Module module, int inputs) {}
+    private record ModuleCase(Module module, int inputs, Shape shape) {
+
+        /** Of a few features. */
+        private ModuleCase(Module module, int inputs) {
+            this(module, inputs, null);
+        }
+    }
 
     private static final List<ModuleCase> MODULES =
             List.of(
@@ -68,6 +77,9 @@ class NetworkExportTest {
                     new ModuleCase(new Multiply(), 2),
                     new ModuleCase(new Multiply(), 4),
                     new ModuleCase(new Concat(), 3),
+                    new ModuleCase(new Concat(), 2, Shape.of(2, 1, 3)),
+                    new ModuleCase(new Reshape(Shape.of(1, 2, 3)), 1, Shape.of(6)),
+                    new ModuleCase(new Flatten(), 1, Shape.of(2, 3)),
                     new ModuleCase(new Dropout(0.5), 1),
                     new ModuleCase(new LayerNorm(1e-5), 1),
                     new ModuleCase(new BatchNorm(0.1, 1e-3), 1));
@@ -94,23 +106,27 @@ class NetworkExportTest {
     }
 
     static List<Arguments> modules() {
-        return MODULES.stream().map(each -> Arguments.of(each.module, each.inputs)).toList();
+        return MODULES.stream()
+                .map(each -> Arguments.of(each.module, each.inputs, each.shape))
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("modules")
-    void run_moduleBetweenLinears_agrees(Module module, int inputs) {
+    void run_moduleBetweenLinears_agrees(Module module, int inputs, Shape shape) {
         for (long seed = 0; seed < 5; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            int width = 2 + random.nextInt(5);
+            int width = shape == null ? 2 + random.nextInt(5) : shape.size();
             List<Node> nodes = new ArrayList<>();
             List<String> names = new ArrayList<>();
             for (int k = 0; k < inputs; k++) {
-                names.add("before" + k);
                 nodes.add(new Node("before" + k, new Linear(width), List.of(Graph.INPUT)));
+                names.add("shaped" + k);
+                nodes.add(new Node("shaped" + k, shaped(shape), List.of("before" + k)));
             }
             nodes.add(new Node("module", module, names));
-            nodes.add(new Node("after", new Linear(2), List.of("module")));
+            nodes.add(new Node("flat", new Flatten(), List.of("module")));
+            nodes.add(new Node("after", new Linear(2), List.of("flat")));
 
             assertAgrees(new Graph(3, nodes), 2, random, module + ", seed " + seed);
         }
@@ -119,17 +135,23 @@ class NetworkExportTest {
     /** Where exp, sigmoid and products are far out of the range in which they bend. */
     @ParameterizedTest
     @MethodSource("modules")
-    void run_moduleOnLargeNumbers_agrees(Module module, int inputs) {
+    void run_moduleOnLargeNumbers_agrees(Module module, int inputs, Shape shape) {
         SplittableRandom random = new SplittableRandom(5);
         List<String> names = new ArrayList<>();
         List<Node> nodes = new ArrayList<>();
         for (int k = 0; k < inputs; k++) {
             names.add("same" + k);
-            nodes.add(new Node("same" + k, new Identity(), List.of(Graph.INPUT)));
+            nodes.add(new Node("same" + k, shaped(shape), List.of(Graph.INPUT)));
         }
         nodes.add(new Node("module", module, names));
+        nodes.add(new Node("flat", new Flatten(), List.of("module")));
+        int width = shape == null ? 7 : shape.size();
 
-        assertAgrees(new Graph(7, nodes), 1e4, random, module.toString());
+        assertAgrees(new Graph(width, nodes), 1e4, random, module.toString());
+    }
+
+    private static Module shaped(Shape shape) {
+        return shape == null ? new Identity() : new Reshape(shape);
     }
 
     /** Outputs that feed several nodes, and nodes that use the parameters of others. */

@@ -1,0 +1,117 @@
+package org.backdraft.nn;
+
+import java.util.List;
+
+/**
+ * The windows of one module on its input, channels x height x width; in one dimension the height is
+ * 1. Worked out once, before the first batch.
+ *
+ * <p>The window of output place (i, j) has its first number at line i strideDown - padDown and
+ * column j strideAcross - padAcross of each channel.
+ */
+record Windows(
+        int channels,
+        int height,
+        int width,
+        int kernelHeight,
+        int kernelWidth,
+        int strideDown,
+        int strideAcross,
+        int padDown,
+        int padAcross,
+        int dilateDown,
+        int dilateAcross,
+        int outputHeight,
+        int outputWidth,
+        boolean hasHeight) {
+
+    /**
+     * The windows on an input.
+     *
+     * @throws ShapeException when the input hasn't the window's dimensions, or is smaller than it
+     */
+    static Windows of(String module, Window window, List<Shape> inputs) {
+        Shape input = Arity.one(module, inputs);
+        boolean hasHeight = window.dimensions() == 2;
+        List<Integer> sizes = input.dimensions();
+        if (sizes.size() != 1 + window.dimensions()) {
+            throw new ShapeException(
+                    "%s takes %s, not %s; put { type = reshape, shape = %s } before it"
+                            .formatted(
+                                    module,
+                                    hasHeight ? "channels x height x width" : "channels x length",
+                                    input,
+                                    hasHeight
+                                            ? "[channels, height, width]"
+                                            : "[channels, length]"));
+        }
+        int d = hasHeight ? 0 : -1;
+        int height = hasHeight ? sizes.get(1) : 1;
+        int width = sizes.get(sizes.size() - 1);
+        int kernelHeight = at(window.kernel(), d, 1);
+        int kernelWidth = at(window.kernel(), d + 1, 1);
+        int strideDown = at(window.stride(), d, 1);
+        int strideAcross = at(window.stride(), d + 1, 1);
+        int padDown = at(window.padding(), d, 0);
+        int padAcross = at(window.padding(), d + 1, 0);
+        int dilateDown = at(window.dilation(), d, 1);
+        int dilateAcross = at(window.dilation(), d + 1, 1);
+        int down = places(module, input, height, kernelHeight, strideDown, padDown, dilateDown);
+        int across =
+                places(module, input, width, kernelWidth, strideAcross, padAcross, dilateAcross);
+        return new Windows(
+                input.channels(),
+                height,
+                width,
+                kernelHeight,
+                kernelWidth,
+                strideDown,
+                strideAcross,
+                padDown,
+                padAcross,
+                dilateDown,
+                dilateAcross,
+                down,
+                across,
+                hasHeight);
+    }
+
+    /** Places of the output. */
+    int outputPlaces() {
+        return outputHeight * outputWidth;
+    }
+
+    /** Places of a window in one channel. */
+    int kernelPlaces() {
+        return kernelHeight * kernelWidth;
+    }
+
+    /** The output's shape. */
+    Shape output(int outputChannels) {
+        return hasHeight
+                ? Shape.of(outputChannels, outputHeight, outputWidth)
+                : Shape.of(outputChannels, outputWidth);
+    }
+
+    private static int at(List<Integer> sizes, int dimension, int without) {
+        return dimension < 0 ? without : sizes.get(dimension);
+    }
+
+    private static int places(
+            String module, Shape input, int size, int kernel, int stride, int pad, int dilation) {
+        long room = size + 2L * pad - (dilation * (kernel - 1L) + 1);
+        if (room < 0) {
+            throw new ShapeException(
+                    ("%s has a window of %d places (a kernel of %d, dilated by %d), which doesn't fit"
+                                    + " an input of %s with padding %d")
+                            .formatted(
+                                    module,
+                                    dilation * (kernel - 1L) + 1,
+                                    kernel,
+                                    dilation,
+                                    input,
+                                    pad));
+        }
+        return (int) (room / stride + 1);
+    }
+}
