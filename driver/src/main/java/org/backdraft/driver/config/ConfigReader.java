@@ -4,9 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 
+import org.backdraft.driver.config.ConfigSection.Asked;
 import org.backdraft.model.Settings;
 
 import java.math.BigDecimal;
@@ -15,18 +15,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/**
- * One section of a configuration, read key by key.
- *
- * <p>Remembers every key asked for, with the value that holds, so that {@link #finish} can refuse
- * the others and {@link #effective} can write the section out in full.
- */
+/** One section of a configuration, read key by key: what each kind of value may be. */
 final class ConfigReader implements Settings {
     private static final Pattern TIME =
             Pattern.compile("\\d{1,9}(\\.\\d+)?\\s*(s|seconds?|m|minutes?|h|hours?)");
@@ -34,42 +27,24 @@ final class ConfigReader implements Settings {
     private static final String SECTION = "a section { ... }";
     private static final String SECTIONS = "a list of sections [{ ... }]";
 
-    private final ConfigObject section;
-    private final String path;
-    private final Map<String, Object> effective = new LinkedHashMap<>();
-    private final Set<String> known = new TreeSet<>();
-    private final List<ConfigReader> inner = new ArrayList<>();
-    private final List<Asked> asked;
+    private final ConfigSection section;
 
-    /**
-     * A key that has been asked for, here or in the sections below.
-     *
-     * @param path from the root, such as {@code network[0].units}
-     * @param expected what its value may be
-     * @param byDefault its value where it is missing, or null when it must be there
-     * @param choices the words that it takes; empty when others are taken, too
-     */
-    record Asked(String path, String expected, Object byDefault, List<String> choices) {}
-
-    private ConfigReader(ConfigObject section, String path, List<Asked> asked) {
+    private ConfigReader(ConfigSection section) {
         this.section = section;
-        this.path = path;
-        this.asked = asked;
     }
 
     static ConfigReader of(Config config) {
-        return new ConfigReader(config.root(), "", new ArrayList<>());
+        return new ConfigReader(ConfigSection.root(config.root()));
     }
 
     private ConfigReader below(ConfigObject object, String key) {
-        return new ConfigReader(object, path + key + ".", asked);
+        return new ConfigReader(section.below(object, key));
     }
 
     /** Whether the key has a value; asking makes it known. */
     @Override
     public boolean has(String key) {
-        known.add(key);
-        return section.containsKey(key);
+        return section.has(key);
     }
 
     /** Whether the key's value is a list. */
@@ -81,21 +56,14 @@ final class ConfigReader implements Settings {
     /** A text that must be there. */
     @Override
     public String text(String key) {
-        require(key);
+        section.require(key);
         return text(key, null);
-    }
-
-    private void require(String key) {
-        if (!has(key)) {
-            throw new ConfigurationException(
-                    "%s is missing%s".formatted(path + key, ConfigText.at(section.origin())));
-        }
     }
 
     /** A text, or a number as it is written. */
     @Override
     public String text(String key, String byDefault) {
-        return take(key, byDefault, "text", ConfigText::scalar);
+        return section.take(key, byDefault, "text", ConfigText::scalar);
     }
 
     /** A whole number from {@code least} up. */
@@ -114,7 +82,7 @@ final class ConfigReader implements Settings {
                 least == Long.MIN_VALUE
                         ? "a whole number"
                         : "a whole number from %d up".formatted(least);
-        return take(
+        return section.take(
                 key,
                 byDefault,
                 expected,
@@ -130,9 +98,9 @@ final class ConfigReader implements Settings {
     @Override
     public List<Integer> wholeInts(String key, List<Integer> byDefault, int least) {
         if (byDefault == null) {
-            require(key);
+            section.require(key);
         }
-        return take(
+        return section.take(
                 key,
                 byDefault,
                 "whole numbers from %d up, such as [3, 3]".formatted(least),
@@ -150,7 +118,7 @@ final class ConfigReader implements Settings {
     /** Any finite number. */
     @Override
     public double number(String key, double byDefault) {
-        return take(
+        return section.take(
                 key,
                 byDefault,
                 "a number",
@@ -163,7 +131,7 @@ final class ConfigReader implements Settings {
     /** A time with its unit, such as {@code 5 minutes}, in milliseconds. */
     long millis(String key, String byDefault) {
         String text =
-                take(
+                section.take(
                         key,
                         byDefault,
                         "a time such as 30 seconds or 5 minutes",
@@ -177,7 +145,7 @@ final class ConfigReader implements Settings {
     /** True or false. */
     @Override
     public boolean flag(String key, boolean byDefault) {
-        return take(
+        return section.take(
                 key,
                 byDefault,
                 "true or false",
@@ -200,8 +168,8 @@ final class ConfigReader implements Settings {
     @Override
     public String oneOf(String key, List<String> words, String byDefault) {
         String expected = "one of " + String.join(", ", words);
-        asked.add(new Asked(path + key, expected, byDefault, words));
-        return take(
+        section.ask(key, expected, byDefault, words);
+        return section.take(
                 key,
                 byDefault,
                 expected,
@@ -212,7 +180,7 @@ final class ConfigReader implements Settings {
     /** A list of words; by default as given. */
     @Override
     public List<String> words(String key, List<String> byDefault) {
-        return take(
+        return section.take(
                 key,
                 byDefault,
                 "a list of names such as [a, b]",
@@ -231,7 +199,7 @@ final class ConfigReader implements Settings {
     /** A list of numbers. */
     @Override
     public List<Double> numbers(String key, List<Double> byDefault) {
-        return take(
+        return section.take(
                 key,
                 byDefault,
                 "a list of numbers such as [1, 2.5]",
@@ -251,8 +219,7 @@ final class ConfigReader implements Settings {
         text(key);
         ConfigObject named = ConfigFactory.empty().withValue("type", section.get(key)).root();
         ConfigReader reader = below(named, key);
-        inner.add(reader);
-        effective.put(key, reader.effective);
+        section.hold(key, reader.effective());
         return reader;
     }
 
@@ -260,11 +227,10 @@ final class ConfigReader implements Settings {
     ConfigReader section(String key) {
         ConfigObject object =
                 has(key)
-                        ? as(ConfigObject.class, key, section.get(key), SECTION)
+                        ? section.get(key, ConfigObject.class, SECTION)
                         : ConfigFactory.empty(section.origin().description()).root();
         ConfigReader reader = below(object, key);
-        inner.add(reader);
-        effective.put(key, reader.effective);
+        section.hold(key, reader.effective());
         return reader;
     }
 
@@ -272,7 +238,7 @@ final class ConfigReader implements Settings {
     Map<String, ConfigReader> sectionsByName(String key) {
         ConfigReader all = section(key);
         Map<String, ConfigReader> named = new LinkedHashMap<>();
-        for (String name : new TreeSet<>(all.section.keySet())) {
+        for (String name : new TreeSet<>(all.section.keys())) {
             named.put(name, all.section(name));
         }
         return named;
@@ -280,7 +246,7 @@ final class ConfigReader implements Settings {
 
     /** A list of sections, by default empty; mere names stand for sections with that type. */
     List<ConfigReader> sectionsOrTypes(String key) {
-        asked.add(new Asked(path + key, "a list of names or sections", List.of(), List.of()));
+        section.ask(key, "a list of names or sections", List.of(), List.of());
         List<ConfigReader> readers = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         List<ConfigValue> items =
@@ -292,40 +258,35 @@ final class ConfigReader implements Settings {
                     item instanceof ConfigObject given ? given : item.atKey("type").root();
             ConfigReader reader = below(object, "%s[%d]".formatted(key, readers.size()));
             readers.add(reader);
-            values.add(reader.effective);
+            values.add(reader.effective());
         }
-        inner.addAll(readers);
-        effective.put(key, values);
+        section.hold(key, values);
         return readers;
     }
 
     /** A list of sections, by default empty. */
     List<ConfigReader> sectionsIfAny(String key) {
-        asked.add(new Asked(path + key, SECTIONS, List.of(), List.of()));
+        section.ask(key, SECTIONS, List.of(), List.of());
         if (has(key)) {
             return sections(key);
         }
-        effective.put(key, List.of());
+        section.hold(key, List.of());
         return List.of();
     }
 
     /** A list of sections, which must be there. */
     @Override
     public List<ConfigReader> sections(String key) {
-        if (!has(key)) {
-            throw new ConfigurationException(
-                    "%s is missing%s".formatted(path + key, ConfigText.at(section.origin())));
-        }
+        section.require(key);
         List<ConfigReader> readers = new ArrayList<>();
         List<Object> values = new ArrayList<>();
-        for (ConfigValue item : as(ConfigList.class, key, section.get(key), SECTIONS)) {
-            ConfigObject object = as(ConfigObject.class, key, item, SECTIONS);
+        for (ConfigValue item : section.get(key, ConfigList.class, SECTIONS)) {
+            ConfigObject object = section.as(ConfigObject.class, key, item, SECTIONS);
             ConfigReader reader = below(object, "%s[%d]".formatted(key, readers.size()));
             readers.add(reader);
-            values.add(reader.effective);
+            values.add(reader.effective());
         }
-        inner.addAll(readers);
-        effective.put(key, values);
+        section.hold(key, values);
         return readers;
     }
 
@@ -334,27 +295,27 @@ final class ConfigReader implements Settings {
      */
     Map<String, String> free(String key) {
         Map<String, String> result = new LinkedHashMap<>();
-        asked.add(new Asked(path + key, SECTION, Map.of(), List.of()));
+        section.ask(key, SECTION, Map.of(), List.of());
         if (has(key)) {
-            ConfigObject object = as(ConfigObject.class, key, section.get(key), SECTION);
+            ConfigObject object = section.get(key, ConfigObject.class, SECTION);
             object.toConfig().entrySet().stream()
                     .sorted(Comparator.comparing(entry -> entry.getKey().contains("\"")))
                     .forEach(e -> putText(key, e.getKey(), e.getValue(), result));
-            effective.put(key, result);
+            section.hold(key, result);
         }
         return result;
     }
 
     private void putText(String key, String quoted, ConfigValue value, Map<String, String> texts) {
         String inner = ConfigText.dotted(quoted);
-        texts.put(inner, convert(key + "." + inner, value, "text", ConfigText::scalar));
+        texts.put(inner, section.convert(key + "." + inner, value, "text", ConfigText::scalar));
     }
 
     /** A key whose value matters only where others refer to it. */
     void keep(String key) {
-        asked.add(new Asked(path + key, "anything", Map.of(), List.of()));
+        section.ask(key, "anything", Map.of(), List.of());
         if (has(key)) {
-            effective.put(key, section.get(key).unwrapped());
+            section.hold(key, section.get(key).unwrapped());
         }
     }
 
@@ -363,81 +324,28 @@ final class ConfigReader implements Settings {
         try {
             return made.get();
         } catch (IllegalArgumentException e) {
-            String name = path.substring(0, path.length() - 1);
-            throw new ConfigurationException(
-                    "%s: %s%s".formatted(name, e.getMessage(), ConfigText.at(section.origin())));
+            throw section.mistake(e.getMessage());
         }
     }
 
     /** Every key asked for so far, here and in the sections below, in order; some twice. */
     List<Asked> asked() {
-        return List.copyOf(asked);
+        return section.asked();
     }
 
     /** What was read, defaults included, as nested maps. */
     Map<String, Object> effective() {
-        return effective;
+        return section.effective();
     }
 
     /** A mistake in the value of a key. */
     @Override
     public ConfigurationException mistake(String key, String message) {
-        ConfigOrigin origin = has(key) ? section.get(key).origin() : section.origin();
-        return new ConfigurationException(
-                "%s: %s%s".formatted(path + key, message, ConfigText.at(origin)));
+        return section.mistake(key, message);
     }
 
     /** Refuses keys that nobody asked for, here and in the sections below. */
     void finish() {
-        for (String key : section.keySet()) {
-            if (!known.contains(key)) {
-                throw new ConfigurationException(
-                        "unknown key %s%s; %s"
-                                .formatted(
-                                        path + key,
-                                        ConfigText.at(section.get(key).origin()),
-                                        ConfigText.suggestion(key, known, path)));
-            }
-        }
-        inner.forEach(ConfigReader::finish);
-    }
-
-    private <T> T take(
-            String key, T byDefault, String expected, Function<ConfigValue, T> conversion) {
-        asked.add(new Asked(path + key, expected, byDefault, List.of()));
-        T result = has(key) ? convert(key, section.get(key), expected, conversion) : byDefault;
-        effective.put(key, result);
-        return result;
-    }
-
-    private <T> T convert(
-            String key, ConfigValue value, String expected, Function<ConfigValue, T> conversion) {
-        T result = null;
-        try {
-            result = conversion.apply(value);
-        } catch (ArithmeticException | NumberFormatException | ClassCastException e) {
-            // Said below.
-        }
-        if (result == null) {
-            throw unexpected(key, value, expected);
-        }
-        return result;
-    }
-
-    private <T> T as(Class<T> type, String key, ConfigValue value, String expected) {
-        if (!type.isInstance(value)) {
-            throw unexpected(key, value, expected);
-        }
-        return type.cast(value);
-    }
-
-    private ConfigurationException unexpected(String key, ConfigValue value, String expected) {
-        return new ConfigurationException(
-                "%s: expected %s, found %s%s"
-                        .formatted(
-                                path + key,
-                                expected,
-                                ConfigText.shown(value),
-                                ConfigText.at(value.origin())));
+        section.finish();
     }
 }

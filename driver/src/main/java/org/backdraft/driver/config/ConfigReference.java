@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 
-import org.backdraft.driver.config.ConfigReader.Asked;
+import org.backdraft.driver.config.ConfigSection.Asked;
 
 import java.util.ArrayList;
 import java.util.Collections;
