@@ -134,7 +134,8 @@ public final class GridRun {
 
     private void describe(RunData data, Setup setup) {
         RunConfig first = data.stored(members.get(0).config);
-        new LoadedRun(session, out, null, first, data, setup, Map.of()).describe();
+        new RunDescription(session, first, data, setup)
+                .print(out, warning -> out.println("warning: " + warning));
         out.printf("%d models, of which this is the first: %s%n", members.size(), names());
     }
 

@@ -4,10 +4,8 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.backdraft.driver.cluster.Roster;
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
-import org.backdraft.driver.data.Keep;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.progress.Display;
-import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.train.CheckpointStore;
 import org.backdraft.driver.train.Descent;
@@ -17,8 +15,6 @@ import org.backdraft.driver.train.Trainer;
 import org.backdraft.driver.train.TrainingLog;
 import org.backdraft.driver.train.TrainingState;
 import org.backdraft.nn.Graph;
-import org.backdraft.worker.Rounding;
-import org.backdraft.worker.WireFormat;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -285,54 +281,7 @@ final class LoadedRun {
 
     /** Says what is about to be trained, where. */
     void describe() {
-        out.println("on " + session.description() + "; BLAS: " + data.blas(config.blas()));
-        StringBuilder others = new StringBuilder();
-        data.evaluated()
-                .forEach(
-                        (name, set) ->
-                                others.append(
-                                        String.format(
-                                                Locale.ROOT,
-                                                " and %,d for %s",
-                                                set.examples(),
-                                                name)));
-        out.printf(
-                Locale.ROOT,
-                "%,d training examples%s of %,d features in %d shards%n",
-                data.train().examples(),
-                others,
-                graph.inputWidth(),
-                data.train().shards());
-        out.printf(
-                Locale.ROOT,
-                "all shards take %,.1f MB %s%n",
-                data.bytes() / 1e6,
-                config.data().keep() == Keep.DISK ? "on local disks" : "of memory");
-        data.bad()
-                .forEach(
-                        (name, records) ->
-                                records.lines()
-                                        .forEach(
-                                                line -> warn("left out of " + name + ": " + line)));
-        StringBuilder network = new StringBuilder("network: input " + graph.inputWidth());
-        for (int i = 0; i < graph.nodes().size(); i++) {
-            network.append(" - ").append(graph.nodes().get(i).name());
-            if (!graph.parameters(i).isEmpty() || !graph.shape(i).isFlat()) {
-                network.append(' ').append(graph.shape(i));
-            }
-            network.append(graph.isFrozen(i) ? " (frozen)" : "");
-        }
-        out.printf(Locale.ROOT, "%s; %,d parameters%n", network, graph.parameterCount());
-        Rounding rounding = setup.task().rounding();
-        if (rounding.format() != WireFormat.FLOAT32) {
-            out.println("bits: " + rounding.bits());
-        }
-        if (config.sync() == RunConfig.Sync.RESIDENT
-                && config.gradients().sum() == GradientSettings.Sum.SLICES) {
-            warn(
-                    "resident workers send their sums to the driver: gradients.sum = slices is for"
-                            + " sync = job-per-step");
-        }
+        new RunDescription(session, config, data, setup).print(out, this::warn);
     }
 
     /** Before there is a log, which is told later. */

@@ -160,8 +160,8 @@ public final class TrainingRun {
         WarmStart warmStart = WarmStart.read(session.files(), config.life().warmStart());
         try (RunData data = RunData.load(session.loader(), config, warmStart)) {
             Setup setup = new Setup(data.settled(config), data, data.graph(), warmStart);
-            new LoadedRun(session, out, null, data.stored(config), data, setup, Map.of())
-                    .describe();
+            new RunDescription(session, data.stored(config), data, setup)
+                    .print(out, warning -> out.println("warning: " + warning));
             try (GradientSource source = session.gradients(setup.task(), data.train())) {
                 return RangeTest.run(
                         setup.task(),
