@@ -1,18 +1,21 @@
 package org.backdraft.model;
 
 import org.backdraft.nn.Add;
+import org.backdraft.nn.AveragePool;
 import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
 import org.backdraft.nn.Flatten;
 import org.backdraft.nn.Gelu;
+import org.backdraft.nn.GlobalAveragePool;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Identity;
 import org.backdraft.nn.Initializer;
 import org.backdraft.nn.LayerNorm;
 import org.backdraft.nn.LeakyRelu;
 import org.backdraft.nn.Linear;
+import org.backdraft.nn.MaxPool;
 import org.backdraft.nn.Module;
 import org.backdraft.nn.Multiply;
 import org.backdraft.nn.Node;
@@ -25,8 +28,10 @@ import org.backdraft.nn.Silu;
 import org.backdraft.nn.Softmax;
 import org.backdraft.nn.Softplus;
 import org.backdraft.nn.Tanh;
+import org.backdraft.nn.Window;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +58,11 @@ public final class NetworkSettings {
                     "reshape",
                     "flatten",
                     "dropout",
+                    "max-pool2d",
+                    "max-pool1d",
+                    "avg-pool2d",
+                    "avg-pool1d",
+                    "global-avg-pool",
                     "layer-norm",
                     "batch-norm");
 
@@ -124,6 +134,11 @@ public final class NetworkSettings {
             case "reshape" -> new Reshape(shape(module));
             case "flatten" -> new Flatten();
             case "dropout" -> new Dropout(module.number("rate", 0.5));
+            case "max-pool2d" -> new MaxPool(pooled(module, 2, true));
+            case "max-pool1d" -> new MaxPool(pooled(module, 1, true));
+            case "avg-pool2d" -> average(module, 2);
+            case "avg-pool1d" -> average(module, 1);
+            case "global-avg-pool" -> new GlobalAveragePool();
             case "layer-norm" -> new LayerNorm(module.number("epsilon", 1e-5));
             default ->
                     new BatchNorm(module.number("momentum", 0.1), module.number("epsilon", 1e-5));
@@ -147,5 +162,46 @@ public final class NetworkSettings {
                 module.wholeInt("units", 1, 1),
                 module.flag("bias", true),
                 module.choice("init", Initializer.class, Initializer.GLOROT));
+    }
+
+    private static AveragePool average(Settings module, int dimensions) {
+        return new AveragePool(
+                pooled(module, dimensions, false), module.flag("count-padding", true));
+    }
+
+    /** The window of a pooling; without {@code stride} they lie side by side. */
+    private static Window pooled(Settings module, int dimensions, boolean dilates) {
+        List<Integer> kernel = sizes(module, "kernel", dimensions, null, 1);
+        List<Integer> padding = sizes(module, "padding", dimensions, List.of(0), 0);
+        for (int d = 0; d < dimensions; d++) {
+            if (padding.get(d) > kernel.get(d) / 2) {
+                throw module.mistake(
+                        "padding",
+                        "expected at most half the kernel %s, not %s".formatted(kernel, padding));
+            }
+        }
+        return new Window(
+                kernel,
+                sizes(module, "stride", dimensions, kernel, 1),
+                padding,
+                dilates
+                        ? sizes(module, "dilation", dimensions, List.of(1), 1)
+                        : Collections.nCopies(dimensions, 1));
+    }
+
+    /** A number for each dimension, or one for all of them. */
+    private static List<Integer> sizes(
+            Settings module, String key, int dimensions, List<Integer> byDefault, int least) {
+        List<Integer> sizes = module.wholeInts(key, byDefault, least);
+        if (sizes.size() == 1) {
+            return Collections.nCopies(dimensions, sizes.get(0));
+        }
+        if (sizes.size() != dimensions) {
+            throw module.mistake(
+                    key,
+                    "expected one number%s, not %s"
+                            .formatted(dimensions == 1 ? "" : " or [height, width]", sizes));
+        }
+        return sizes;
     }
 }

@@ -7,8 +7,10 @@ import org.backdraft.nn.Shape;
 import org.backdraft.nn.Window;
 
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Records of modules, losses and optimizers as the sections of a configuration that are read back
@@ -22,10 +24,29 @@ final class Section {
     private static final Map<String, String> KEYS =
             Map.of("initializer", "init", "weights", "class-weights");
 
+    /** Said where it isn't 1: averages have none. */
+    private static final String DILATION = "dilation";
+
+    /** Modules that are called otherwise. */
+    private static final Map<String, String> TYPES =
+            Map.of("average-pool", "avg-pool", "global-average-pool", "global-avg-pool");
+
     private Section() {}
 
     static String of(Module module) {
-        return of(hyphened(module.getClass().getSimpleName()), module);
+        return of(type(module), module);
+    }
+
+    /** One with a window is called by its dimensions too: max-pool2d. */
+    private static String type(Module module) {
+        String name = hyphened(module.getClass().getSimpleName());
+        String type = TYPES.getOrDefault(name, name);
+        for (RecordComponent component : module.getClass().getRecordComponents()) {
+            if (value(component, module) instanceof Window window) {
+                return type + window.dimensions() + "d";
+            }
+        }
+        return type;
     }
 
     static String of(Loss loss) {
@@ -48,6 +69,9 @@ final class Section {
             Object value = value(component, settings);
             if (value instanceof Window) {
                 append(value, text);
+                continue;
+            }
+            if (name.equals(DILATION) && Set.of(1).containsAll((List<?>) value)) {
                 continue;
             }
             text.append(", ")

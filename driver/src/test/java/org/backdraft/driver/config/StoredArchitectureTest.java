@@ -33,7 +33,12 @@ class StoredArchitectureTest {
               { type = add, inputs = [twin, b] }, { type = softmax, name = soft }
               { type = multiply, inputs = [soft, b] }
               { type = concat, inputs = [multiply1, norm] }
-              { type = reshape, shape = [2, 1, 7] }, { type = flatten }
+              { type = reshape, shape = [2, 1, 7] }
+              { type = max-pool2d, kernel = [1, 2], stride = 1, padding = [0, 1], dilation = 2 }
+              { type = avg-pool2d, kernel = 1, count-padding = false }
+              { type = batch-norm }, { type = flatten }, { type = reshape, shape = [2, 7] }
+              { type = max-pool1d, kernel = 2, padding = 1 }, { type = avg-pool1d, kernel = [3] }
+              { type = global-avg-pool }
               { type = linear, units = 2 }
             ]
             freeze = [first, norm]
