@@ -34,6 +34,30 @@ final class WindowSettings {
         return new Window(kernel, stride, padding, dilation);
     }
 
+    /** A maximum's: windows lie side by side by default. */
+    static Window max(Settings module, int dimensions) {
+        WindowSettings settings = new WindowSettings(module, dimensions);
+        return settings.pooling(settings.sizes("dilation", List.of(1), 1));
+    }
+
+    /** An average's, which isn't dilated. */
+    static Window average(Settings module, int dimensions) {
+        return new WindowSettings(module, dimensions).pooling(Collections.nCopies(dimensions, 1));
+    }
+
+    private Window pooling(List<Integer> dilation) {
+        List<Integer> kernel = sizes("kernel", null, 1);
+        List<Integer> padding = sizes("padding", List.of(0), 0);
+        for (int d = 0; d < dimensions; d++) {
+            if (padding.get(d) > kernel.get(d) / 2) {
+                throw module.mistake(
+                        "padding",
+                        "expected at most half the kernel %s, not %s".formatted(kernel, padding));
+            }
+        }
+        return new Window(kernel, sizes("stride", kernel, 1), padding, dilation);
+    }
+
     private List<Integer> sizes(String key, List<Integer> byDefault, int least) {
         List<Integer> sizes = module.wholeInts(key, byDefault, least);
         if (sizes.size() == 1) {

@@ -40,6 +40,12 @@ class StoredArchitectureTest {
               { type = reshape, shape = [2, 7] }
               { type = conv1d, channels = 3, kernel = 2, padding = 1, dilation = 3 }
               { type = flatten }
+              { type = reshape, shape = [2, 1, 12] }
+              { type = max-pool2d, kernel = [1, 2], stride = 1, padding = [0, 1], dilation = 2 }
+              { type = avg-pool2d, kernel = 1, count-padding = false }
+              { type = batch-norm }, { type = flatten }, { type = reshape, shape = [2, 7] }
+              { type = max-pool1d, kernel = 2, padding = 1 }, { type = avg-pool1d, kernel = [3] }
+              { type = global-avg-pool }
               { type = linear, units = 2 }
             ]
             freeze = [first, norm]
