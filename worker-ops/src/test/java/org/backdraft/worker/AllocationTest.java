@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 
+import org.backdraft.augment.Augmentation;
+import org.backdraft.augment.Elastic;
+import org.backdraft.augment.Flip;
+import org.backdraft.augment.ImageShape;
 import org.backdraft.nn.CrossEntropy;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Initializer;
@@ -81,15 +85,34 @@ class AllocationTest {
         return Arrays.stream(THREADS.getThreadAllocatedBytes(threads)).sum();
     }
 
+    private static GradientTask task(Augmentation augmentation) {
+        return new GradientTask(
+                network(),
+                new CrossEntropy(),
+                Scaling.divideBy(WIDTH, 255),
+                new Sampling(402, 4, 64, 3),
+                1,
+                null,
+                Rounding.NONE,
+                augmentation);
+    }
+
     @Test
     void run_afterWarmUp_allocatesNothingOnAnyThread() {
-        Sampling sampling = new Sampling(402, 4, 64, 3);
-        Graph graph = network();
-        GradientTask task =
-                new GradientTask(graph, new CrossEntropy(), Scaling.divideBy(WIDTH, 255), sampling);
+        assertAllocatesNothing(task(Augmentation.NONE));
+    }
+
+    @Test
+    void run_augmentedAfterWarmUp_allocatesNothingOnAnyThread() {
+        ImageShape shape = new ImageShape(2, 5, 5);
+        Elastic elastic = new Elastic(1, 3);
+        assertAllocatesNothing(task(new Augmentation(shape, 1, 9, 0.1, 3, Flip.BOTH, elastic, 2)));
+    }
+
+    private static void assertAllocatesNothing(GradientTask task) {
         GradientWorker worker = new GradientWorker(List.of(task));
         List<Shard> shards = shards(101, 101, 100, 100);
-        List<float[]> thetas = List.of(graph.initialTheta(1));
+        List<float[]> thetas = List.of(task.graph().initialTheta(1));
         for (long step = 0; step < WARM_UP; step++) {
             worker.run(thetas, shards, step, 3);
         }
