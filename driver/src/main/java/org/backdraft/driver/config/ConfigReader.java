@@ -204,6 +204,23 @@ final class ConfigReader implements Settings {
         return text.isEmpty() ? List.of() : List.of(text);
     }
 
+    /** A list of whole numbers from {@code least} up that fit ints. */
+    List<Integer> wholeInts(String key, List<Integer> byDefault, int least) {
+        return take(
+                key,
+                byDefault,
+                "a list of whole numbers from %d up".formatted(least),
+                value -> {
+                    List<Integer> numbers =
+                            ((ConfigList) value)
+                                    .stream()
+                                            .map(item -> new BigDecimal(ConfigText.scalar(item)))
+                                            .map(BigDecimal::intValueExact)
+                                            .toList();
+                    return numbers.stream().allMatch(number -> number >= least) ? numbers : null;
+                });
+    }
+
     /** A list of numbers. */
     @Override
     public List<Double> numbers(String key, List<Double> byDefault) {

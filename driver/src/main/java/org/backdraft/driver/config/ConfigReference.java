@@ -31,6 +31,7 @@ public final class ConfigReference {
     private static final String GENERAL =
             """
             data.train { format = csv, path = p }
+            augmentation { shape = [1, 1, 1], shift = 0 }
             network = [{ type = linear, units = 1 }]
             parameter-groups = [{ modules = [a] }]
             loss.type = squared-error

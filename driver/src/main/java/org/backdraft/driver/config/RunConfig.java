@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 
+import org.backdraft.augment.Augmentation;
 import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.FeatureColumns;
@@ -32,6 +33,7 @@ import java.util.Map;
  * Everything that a configuration file says, with every default filled in.
  *
  * @param data where examples come from and how they are dealt out
+ * @param augmentation how examples that are images are changed while they are trained on
  * @param network the modules in order
  * @param loss what is minimised
  * @param optimization how a gradient changes the parameters
@@ -50,6 +52,7 @@ import java.util.Map;
  */
 public record RunConfig(
         DataConfig data,
+        Augmentation augmentation,
         List<Node> network,
         Loss loss,
         OptimizationConfig optimization,
@@ -240,6 +243,7 @@ public record RunConfig(
             root.keep("vars");
             return new RunConfig(
                     DataConfig.read(root.section("data"), seed),
+                    AugmentationConfig.read(root),
                     NetworkSettings.read(root),
                     LossSettings.read(root),
                     OptimizationConfig.read(root),
