@@ -5,15 +5,25 @@ package org.backdraft.augment;
  * pixels went on. Owned by one thread and reused.
  */
 final class Resampler {
+    /*
+     * Pixels are taken from a copy that has the last column and the last row twice, so that each
+     * place inside of the image has four pixels around it: which ones isn't asked in the inner loop.
+     */
     private final ImageShape shape;
     private final double[] x;
     private final double[] y;
+    private final int line;
+    private final int plane;
+    private final float[] padded;
 
     /** For images of a shape. */
     Resampler(ImageShape shape) {
         this.shape = shape;
         this.x = new double[shape.width()];
         this.y = new double[shape.width()];
+        this.line = shape.width() + 1;
+        this.plane = line * (shape.height() + 1);
+        this.padded = new float[Math.multiplyExact(shape.channels(), plane)];
     }
 
     /**
@@ -25,45 +35,64 @@ final class Resampler {
      * @param to written, from {@code at}
      */
     void resample(AffineMap map, Displacement displacement, float[] from, float[] to, int at) {
+        pad(from);
         for (int row = 0; row < shape.height(); row++) {
             map.row(row, x, y);
             if (displacement != null) {
                 displacement.addRow(row, x, y);
             }
-            sampleRow(from, to, at + row * shape.width());
+            bringInside(x, shape.width() - 1);
+            bringInside(y, shape.height() - 1);
+            sampleRow(to, at + row * shape.width());
         }
     }
 
-    private void sampleRow(float[] from, float[] to, int at) {
+    private void pad(float[] from) {
+        int width = shape.width();
+        int target = 0;
+        for (int row = 0; row < shape.channels() * shape.height(); row++) {
+            target = padLine(from, row * width, target);
+            if ((row + 1) % shape.height() == 0) {
+                target = padLine(from, row * width, target);
+            }
+        }
+    }
+
+    /** Copies a line and its last pixel once more, and returns where the next one goes. */
+    private int padLine(float[] from, int at, int target) {
+        int width = shape.width();
+        System.arraycopy(from, at, padded, target, width);
+        padded[target + width] = from[at + width - 1];
+        return target + line;
+    }
+
+    private static void bringInside(double[] places, int last) {
+        for (int j = 0; j < places.length; j++) {
+            places[j] = Math.max(0, Math.min(last, places[j]));
+        }
+    }
+
+    private void sampleRow(float[] to, int at) {
         int width = shape.width();
         int pixels = shape.pixels();
-        int last = width - 1;
-        int lowest = shape.height() - 1;
         for (int j = 0; j < width; j++) {
-            double placeX = inside(x[j], last);
-            double placeY = inside(y[j], lowest);
-            int left = (int) placeX;
-            int top = (int) placeY;
-            double shareX = placeX - left;
-            double shareY = placeY - top;
-            int right = left < last ? 1 : 0;
-            int below = top < lowest ? width : 0;
-            int k = top * width + left;
+            int left = (int) x[j];
+            int top = (int) y[j];
+            float shareX = (float) (x[j] - left);
+            float shareY = (float) (y[j] - top);
+            int k = top * line + left;
             int target = at + j;
-            for (int end = k + shape.channels() * pixels; k < end; k += pixels) {
-                double upper = between(from[k], from[k + right], shareX);
-                double lower = between(from[k + below], from[k + below + right], shareX);
-                to[target] = (float) between(upper, lower, shareY);
+            for (int channel = 0; channel < shape.channels(); channel++) {
+                float upper = between(padded[k], padded[k + 1], shareX);
+                float lower = between(padded[k + line], padded[k + line + 1], shareX);
+                to[target] = between(upper, lower, shareY);
+                k += plane;
                 target += pixels;
             }
         }
     }
 
-    private static double inside(double place, double most) {
-        return place < 0 ? 0 : place > most ? most : place;
-    }
-
-    private static double between(double a, double b, double share) {
+    private static float between(float a, float b, float share) {
         return a + share * (b - a);
     }
 }
