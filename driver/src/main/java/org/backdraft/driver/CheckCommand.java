@@ -6,6 +6,7 @@ import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.InProcessPlacement;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.files.HadoopFiles;
+import org.backdraft.driver.run.AugmentationConditions;
 import org.backdraft.driver.run.SparseConditions;
 import org.backdraft.nn.GradientCheck;
 import org.backdraft.nn.Graph;
@@ -52,6 +53,7 @@ final class CheckCommand implements Callable<Integer> {
                         config.data().badRecords());
         ExampleSource source = config.openTraining(loader, null);
         Graph graph = new Graph(source.features(), config.network());
+        AugmentationConditions.check(config, source.features());
         int classes = config.classes(graph, source.labels());
         Loader.Loaded loaded =
                 SparseConditions.loader(loader, config, graph).loadFirst(source, classes, ROWS);

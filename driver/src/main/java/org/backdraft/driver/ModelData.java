@@ -10,6 +10,8 @@ import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.report.Sample;
+import org.backdraft.driver.run.AugmentationConditions;
+import org.backdraft.driver.run.SparseConditions;
 import org.backdraft.nn.Graph;
 import org.backdraft.tensor.Blas;
 import org.backdraft.worker.EvaluationSum;
@@ -39,6 +41,16 @@ final class ModelData {
     /** The network of a configuration; of its data only the width is looked at. */
     static Graph graph(RunConfig config) throws IOException {
         return new Graph(config.openTraining(loader(config), null).features(), config.network());
+    }
+
+    /** The first examples of a configuration's training data, in one shard. */
+    static Loader.Loaded first(RunConfig config, int rows) throws IOException {
+        ExampleSource source = config.openTraining(loader(config), null);
+        AugmentationConditions.check(config, source.features());
+        Graph graph = new Graph(source.features(), config.network());
+        int classes = config.classes(graph, source.labels());
+        return SparseConditions.loader(loader(config), config, graph)
+                .loadFirst(source, classes, rows);
     }
 
     private static LocalShards load(

@@ -48,7 +48,8 @@ import java.util.concurrent.Callable;
             PictureCommand.Exciting.class,
             PictureCommand.RunCurves.class,
             PictureCommand.Confusion.class,
-            PictureCommand.Network.class
+            PictureCommand.Network.class,
+            AugmentationPicture.class
         })
 final class PictureCommand implements Runnable {
     @Spec private CommandSpec spec;
@@ -61,7 +62,7 @@ final class PictureCommand implements Runnable {
     }
 
     /** A picture and the file that it goes to. */
-    private abstract static class ToFile implements Callable<Integer> {
+    abstract static class ToFile implements Callable<Integer> {
         @Option(
                 names = {"-o", "--output"},
                 required = true,

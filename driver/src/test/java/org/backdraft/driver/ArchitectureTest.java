@@ -20,6 +20,7 @@ import java.util.Map;
 class ArchitectureTest {
     private static final String TENSOR = "org.backdraft.tensor";
     private static final String NN = "org.backdraft.nn";
+    private static final String AUGMENT = "org.backdraft.augment";
     private static final String WORKER = "org.backdraft.worker";
     private static final String SCHEMA = "org.backdraft.schema";
     private static final String STORED = "org.backdraft.model";
@@ -52,7 +53,8 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry(TENSOR, List.of()),
                     Map.entry(NN, List.of(TENSOR)),
-                    Map.entry(WORKER, List.of(NN, TENSOR)),
+                    Map.entry(AUGMENT, List.of(TENSOR)),
+                    Map.entry(WORKER, List.of(AUGMENT, NN, TENSOR)),
                     Map.entry(SCHEMA, List.of(WORKER, TENSOR)),
                     Map.entry(STORED, List.of(SCHEMA, WORKER, NN, TENSOR)),
                     Map.entry(SCORER, List.of(STORED, SCHEMA, WORKER, NN, TENSOR)),
@@ -71,14 +73,14 @@ class ArchitectureTest {
                             CONFIG,
                             List.of(
                                     CLUSTER, DATA, GENERATED, SCHEMA, STORED, TRAIN, SYNC, OPTIM,
-                                    WORKER, NN, TENSOR)),
+                                    WORKER, AUGMENT, NN, TENSOR)),
                     Map.entry(
                             MODEL,
                             List.of(
                                     CONFIG, DATA, FILES, SCHEMA, PROGRESS, STORED, WORKER, NN,
                                     TENSOR)),
                     Map.entry(EXPORT, List.of(CONFIG, MODEL, SCHEMA, WORKER, NN)),
-                    Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
+                    Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, AUGMENT, NN, TENSOR)),
                     Map.entry(PAGE, List.of(REPORT, CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(
                             TENSORBOARD,
@@ -104,6 +106,7 @@ class ArchitectureTest {
                                     SCHEMA,
                                     STORED,
                                     WORKER,
+                                    AUGMENT,
                                     NN,
                                     TENSOR)),
                     Map.entry(DOCTOR, List.of(BENCH, CLUSTER, CONFIG, RUN, SYNC, WORKER, TENSOR)),
@@ -136,7 +139,7 @@ class ArchitectureTest {
     static final ArchRule WORKER_OPS_KNOWS_NO_SPARK =
             noClasses()
                     .that()
-                    .resideInAnyPackage(TENSOR, NN, WORKER, SCHEMA, STORED, SCORER)
+                    .resideInAnyPackage(TENSOR, NN, AUGMENT, WORKER, SCHEMA, STORED, SCORER)
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");

@@ -14,6 +14,11 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 class PictureCommandTest {
+    /** Rows of two features are images of two pixels. */
+    private static final String SHAPE = "augmentation.shape=[1,1,2]";
+
+    private static final String SHIFT = "augmentation.shift=1";
+
     @TempDir Path folder;
     private Path conf;
     private String run;
@@ -60,6 +65,7 @@ class PictureCommandTest {
         assertDrawn("confusion", model);
         assertDrawn("graph", model);
         assertDrawn("graph", conf.toString());
+        assertDrawn("augmentation", conf.toString(), "--set", SHAPE, "--set", SHIFT);
     }
 
     @Test
@@ -91,6 +97,25 @@ class PictureCommandTest {
                 "hidden");
         assertMistake("no unit 4", "surface", model, "--node", "tanh1", "--unit", "4");
         assertMistake("don't make a square image", "weights", model);
+        assertMistake("the configuration has no augmentation", "augmentation", conf.toString());
+        assertMistake(
+                "--epochs: expected 1 to 20, found 0",
+                "augmentation",
+                conf.toString(),
+                "--set",
+                SHAPE,
+                "--set",
+                SHIFT,
+                "--epochs",
+                "0");
+        assertMistake(
+                "images of 1 x 2 x 2",
+                "augmentation",
+                conf.toString(),
+                "--set",
+                "augmentation.shape=[1,2,2]",
+                "--set",
+                SHIFT);
         assertMistake("no such file", "boundary", folder.resolve("none.safetensors").toString());
         assertMistake("no such file", "curves", folder.resolve("none").toString());
         assertMistake(
@@ -123,7 +148,8 @@ class PictureCommandTest {
                         "exciting",
                         "curves",
                         "confusion",
-                        "graph");
+                        "graph",
+                        "augmentation");
     }
 
     private void assertDrawn(String... arguments) {

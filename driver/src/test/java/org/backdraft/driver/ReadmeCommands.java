@@ -46,6 +46,9 @@ final class ReadmeCommands {
                 "scripts/backdraft picture boundary runs/spirals/model.safetensors"
                         + " --output spirals.png",
                 run());
+        ways.put(
+                "scripts/backdraft picture augmentation CONF --output runs/images.png",
+                run("--set", "augmentation={shape=[1,1,2],shift=1}"));
         ways.put("scripts/backdraft doctor CONF", run());
         ways.put("scripts/backdraft find-lr CONF", run("--steps", "20", "--output", "lr.png"));
         ways.put("scripts/backdraft inspect PATH", run());

@@ -1,5 +1,6 @@
 package org.backdraft.worker;
 
+import org.backdraft.augment.Augmentation;
 import org.backdraft.nn.Backprop;
 import org.backdraft.nn.GradientCheck;
 import org.backdraft.nn.Graph;
@@ -18,6 +19,8 @@ import java.io.Serializable;
  * @param targets numbers of an example's target; 0 when the network is to give its input back
  * @param local steps that a shard takes by itself in place of one gradient; null for none
  * @param rounding of the sums of several shards
+ * @param augmentation of the examples; where the network is to give its input back, that is the
+ *     augmented one
  */
 public record GradientTask(
         Graph graph,
@@ -26,8 +29,21 @@ public record GradientTask(
         Sampling sampling,
         int targets,
         LocalSteps local,
-        Rounding rounding)
+        Rounding rounding,
+        Augmentation augmentation)
         implements Serializable {
+    /** Without augmentation. */
+    public GradientTask(
+            Graph graph,
+            Loss loss,
+            Scaling scaling,
+            Sampling sampling,
+            int targets,
+            LocalSteps local,
+            Rounding rounding) {
+        this(graph, loss, scaling, sampling, targets, local, rounding, Augmentation.NONE);
+    }
+
     /** Without rounding. */
     public GradientTask(
             Graph graph,
@@ -78,7 +94,9 @@ public record GradientTask(
 
         private Workspace(GradientTask task, int capacity) {
             backprop = new Backprop(task.graph, task.loss, capacity);
-            batch = new MiniBatch(capacity, task.graph, task.targets, task.scaling);
+            batch =
+                    new MiniBatch(
+                            capacity, task.graph, task.targets, task.scaling, task.augmentation);
             local = task.local == null ? null : new LocalDescent(task);
         }
     }
@@ -160,7 +178,8 @@ public record GradientTask(
     }
 
     /**
-     * Compares the network's gradient over all rows of a small shard with numeric differences.
+     * Compares the network's gradient over all rows of a small shard, as they are, with numeric
+     * differences.
      *
      * @param theta read
      * @param perTensor most coordinates compared of each tensor of parameters

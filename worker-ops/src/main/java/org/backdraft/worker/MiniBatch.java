@@ -1,5 +1,6 @@
 package org.backdraft.worker;
 
+import org.backdraft.augment.Augmentation;
 import org.backdraft.nn.Graph;
 import org.backdraft.tensor.Matrix;
 import org.backdraft.tensor.Rows;
@@ -8,13 +9,14 @@ import org.backdraft.tensor.SparseMatrix;
 /**
  * Rows gathered from a shard, scaled and ready for the network. Owned by one thread and reused.
  *
- * <p>Rows of sparse features stay sparse where the network and the scaling allow it. Allocates
- * nothing once each number of rows has been seen, and as many non-zeros.
+ * <p>Rows of sparse features stay sparse where the network, the scaling and the augmentation allow
+ * it. Allocates nothing once each number of rows has been seen, and as many non-zeros.
  */
 final class MiniBatch {
     private final int capacity;
     private final int features;
     private final Scaling scaling;
+    private final AugmentedRows augmented;
     private final boolean mayBeSparse;
     private final Matrix target;
     private final Matrix weight;
@@ -27,16 +29,27 @@ final class MiniBatch {
     private boolean isSparse;
     private int rows;
 
+    /** Without augmentation. */
+    MiniBatch(int capacity, Graph graph, int targets, Scaling scaling) {
+        this(capacity, graph, targets, scaling, Augmentation.NONE);
+    }
+
     /**
      * Room for {@code capacity} rows.
      *
      * @param targets numbers of an example's target; 0 for its features
+     * @param augmentation of what {@link #gather} takes
      */
-    MiniBatch(int capacity, Graph graph, int targets, Scaling scaling) {
+    MiniBatch(int capacity, Graph graph, int targets, Scaling scaling, Augmentation augmentation) {
         this.capacity = capacity;
         this.features = graph.inputWidth();
         this.scaling = scaling;
-        this.mayBeSparse = targets > 0 && graph.needsDense() == null && scaling.keepsZeros();
+        this.augmented = augmentation.isNone() ? null : new AugmentedRows(augmentation, scaling);
+        this.mayBeSparse =
+                targets > 0
+                        && graph.needsDense() == null
+                        && scaling.keepsZeros()
+                        && augmentation.isNone();
         this.target = Matrix.zeros(capacity, targets);
         this.weight = Matrix.zeros(capacity, 1);
         this.inputs = new Matrix[capacity + 1];
@@ -46,12 +59,18 @@ final class MiniBatch {
 
     /**
      * Takes the rows at positions {@code from} .. {@code to}-1 of the order made by a seed and a
-     * shuffle window.
+     * shuffle window, augmented.
      */
     void gather(Shard shard, long orderSeed, int window, int from, int to) {
         start(shard, to - from);
         for (int i = 0; i < rows; i++) {
-            copy(shard, Sampling.row(orderSeed, window, shard.rows(), from + i), i);
+            int row = Sampling.row(orderSeed, window, shard.rows(), from + i);
+            if (augmented == null) {
+                copyFeatures(shard, row, i);
+            } else {
+                augmented.copy(shard.features(), row, orderSeed, dense.data(), dense.rowOffset(i));
+            }
+            copyAnswer(shard, row, i);
         }
     }
 
@@ -59,16 +78,17 @@ final class MiniBatch {
     void gatherInPlace(Shard shard, int from, int to) {
         start(shard, to - from);
         for (int i = 0; i < rows; i++) {
-            copy(shard, from + i, i);
+            copyFeatures(shard, from + i, i);
+            copyAnswer(shard, from + i, i);
         }
     }
 
-    /** Scaled features, rows x features. */
+    /** Features, augmented and scaled, rows x features. */
     Rows input() {
         return isSparse ? sparse : inputs[rows];
     }
 
-    /** Rows x targets; the scaled features themselves when examples have no targets. */
+    /** Rows x targets; the {@link #input} itself when examples have no targets. */
     Matrix target() {
         return target.cols() == 0 ? inputs[rows] : targets[rows];
     }
@@ -109,12 +129,15 @@ final class MiniBatch {
         sparse.clear();
     }
 
-    private void copy(Shard shard, int row, int to) {
+    private void copyFeatures(Shard shard, int row, int to) {
         if (isSparse) {
             scale(shard.features(), row);
         } else {
             shard.features().scaleRow(row, scaling, dense.data(), dense.rowOffset(to));
         }
+    }
+
+    private void copyAnswer(Shard shard, int row, int to) {
         shard.copyTargets(row, target.data(), target.rowOffset(to));
         shard.copyWeight(row, weight.data(), weight.rowOffset(to));
     }

@@ -11,6 +11,7 @@
  * <p>Invariants: what a task computes depends on theta, its shard and the step, never on who runs
  * it, when or how often, but for the rounding errors that {@link
  * org.backdraft.worker.RoundingErrors} remembers on request; sums are not divided. From Backdraft
- * only {@code org.backdraft.tensor} and {@code org.backdraft.nn} are imported; no Spark.
+ * only {@code org.backdraft.tensor}, {@code org.backdraft.nn} and {@code org.backdraft.augment} are
+ * imported; no Spark.
  */
 package org.backdraft.worker;

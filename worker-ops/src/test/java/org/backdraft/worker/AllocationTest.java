@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 
+import org.backdraft.augment.Augmentation;
+import org.backdraft.augment.Elastic;
+import org.backdraft.augment.Flip;
+import org.backdraft.augment.ImageShape;
 import org.backdraft.nn.AveragePool;
 import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.CrossEntropy;
@@ -20,6 +24,7 @@ import org.backdraft.nn.Shape;
 import org.backdraft.nn.Sigmoid;
 import org.backdraft.nn.Tanh;
 import org.backdraft.nn.Window;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -112,15 +117,36 @@ class AllocationTest {
         return List.of(flat(), images());
     }
 
+    private static GradientTask task(Graph graph, Augmentation augmentation) {
+        return new GradientTask(
+                graph,
+                new CrossEntropy(),
+                Scaling.divideBy(WIDTH, 255),
+                new Sampling(402, 4, 64, 3),
+                1,
+                null,
+                Rounding.NONE,
+                augmentation);
+    }
+
     @ParameterizedTest
     @MethodSource("networks")
     void run_afterWarmUp_allocatesNothingOnAnyThread(Graph graph) {
-        Sampling sampling = new Sampling(402, 4, 64, 3);
-        GradientTask task =
-                new GradientTask(graph, new CrossEntropy(), Scaling.divideBy(WIDTH, 255), sampling);
+        assertAllocatesNothing(task(graph, Augmentation.NONE));
+    }
+
+    @Test
+    void run_augmentedAfterWarmUp_allocatesNothingOnAnyThread() {
+        ImageShape shape = new ImageShape(2, 5, 5);
+        Elastic elastic = new Elastic(1, 3);
+        Augmentation all = new Augmentation(shape, 1, 9, 0.1, 3, Flip.BOTH, elastic, 2);
+        assertAllocatesNothing(task(flat(), all));
+    }
+
+    private static void assertAllocatesNothing(GradientTask task) {
         GradientWorker worker = new GradientWorker(List.of(task));
         List<Shard> shards = shards(101, 101, 100, 100);
-        List<float[]> thetas = List.of(graph.initialTheta(1));
+        List<float[]> thetas = List.of(task.graph().initialTheta(1));
         for (long step = 0; step < WARM_UP; step++) {
             worker.run(thetas, shards, step, 3);
         }

@@ -31,6 +31,7 @@ public final class ConfigReference {
     private static final String GENERAL =
             """
             data.train { format = csv, path = p }
+            augmentation { shape = [1, 1, 1], shift = 0 }
             network = [{ type = linear, units = 1, shape = 1, kernel = 7, channels = 1 }]
             parameter-groups = [{ modules = [a] }]
             loss.type = squared-error
@@ -52,7 +53,8 @@ public final class ConfigReference {
                     "network[].inputs", "\"the module before\"",
                     "network[].stride [7, 7]", THE_KERNEL,
                     "network[].stride [7]", THE_KERNEL,
-                    "data.seed", "seed");
+                    "data.seed", "seed",
+                    "augmentation.shape", "\"of the network's reshape\"");
 
     /** What stands for no bound. */
     private static final double BOUND = Float.MAX_VALUE;

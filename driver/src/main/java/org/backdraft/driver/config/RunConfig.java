@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 
+import org.backdraft.augment.Augmentation;
 import org.backdraft.driver.cluster.ExecutorPolicy;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.FeatureColumns;
@@ -32,6 +33,7 @@ import java.util.Map;
  * Everything that a configuration file says, with every default filled in.
  *
  * @param data where examples come from and how they are dealt out
+ * @param augmentation how examples that are images are changed while they are trained on
  * @param network the modules in order
  * @param loss what is minimised
  * @param optimization how a gradient changes the parameters
@@ -50,6 +52,7 @@ import java.util.Map;
  */
 public record RunConfig(
         DataConfig data,
+        Augmentation augmentation,
         List<Node> network,
         Loss loss,
         OptimizationConfig optimization,
@@ -238,9 +241,12 @@ public record RunConfig(
         try {
             long seed = root.whole("seed", 1, Long.MIN_VALUE);
             root.keep("vars");
+            DataConfig data = DataConfig.read(root.section("data"), seed);
+            List<Node> network = NetworkSettings.read(root);
             return new RunConfig(
-                    DataConfig.read(root.section("data"), seed),
-                    NetworkSettings.read(root),
+                    data,
+                    AugmentationConfig.read(root, network),
+                    network,
                     LossSettings.read(root),
                     OptimizationConfig.read(root),
                     LifeConfig.read(root),

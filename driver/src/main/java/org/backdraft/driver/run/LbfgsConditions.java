@@ -34,6 +34,10 @@ final class LbfgsConditions {
                 config.life().divergence().atMost() > 0,
                 "divergence.action = roll-back, as it has no learning rate to lower",
                 "leave it at stop");
+        refuseIf(
+                !config.augmentation().isNone(),
+                "augmentation, as the loss must be the same at every look",
+                "leave it out, " + FIRST_ORDER);
         checkRegularizer("regularization", optimization.regularization().regularizer());
         for (Group group : optimization.groups()) {
             String key = "parameter-groups (%s)".formatted(String.join(", ", group.modules()));

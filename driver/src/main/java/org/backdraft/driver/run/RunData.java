@@ -74,6 +74,7 @@ record RunData(
         ExampleSource train =
                 config.openTraining(unsettled, warmStart == null ? null : warmStart.schema(data));
         Graph graph = new Graph(train.features(), config.network());
+        configs.forEach(each -> AugmentationConditions.check(each, train.features()));
         Loader loader = SparseConditions.loader(unsettled, configs, train.features());
         int classes = config.classes(graph, train.labels());
         checkMetric(graph, config);

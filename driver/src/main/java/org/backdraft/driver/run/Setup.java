@@ -79,7 +79,8 @@ final class Setup {
                 sampling,
                 data.targets().width(),
                 descents.localSteps(),
-                config.gradients().rounding(train.shards()));
+                config.gradients().rounding(train.shards()),
+                config.augmentation());
     }
 
     /** What is computed on a shard that is evaluated. */

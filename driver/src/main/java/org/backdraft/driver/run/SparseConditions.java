@@ -59,6 +59,9 @@ public final class SparseConditions {
         if (data.target() == DataConfig.Target.FEATURES) {
             return "data.target = features compares all of them";
         }
+        if (!config.augmentation().isNone()) {
+            return "augmentation moves all pixels of an image";
+        }
         if (!data.scaling().keepsZeros()) {
             return "data.scaling makes other numbers of zeros, which none, max-abs and divide-by"
                     + " without subtract don't";

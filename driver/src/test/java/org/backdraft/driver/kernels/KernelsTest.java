@@ -54,6 +54,7 @@ public class KernelsTest {
                         "driver.kernels.BlasBenchmark.forward",
                         "driver.kernels.BlasBenchmark.weightGradient",
                         "driver.kernels.BlasBenchmark.inputGradient",
+                        "driver.kernels.AugmentationBenchmark.augment",
                         "driver.kernels.ActivationBenchmark.forward",
                         "driver.kernels.ActivationBenchmark.backward",
                         "driver.kernels.CrossEntropyBenchmark.gradient",

@@ -49,6 +49,7 @@ class LbfgsConditionsTest {
                 "accumulate = 1",
                 "clipping.norm = 0",
                 "averaging.type = none",
+                "augmentation { shape = [1, 1, 2], shift = 0 }",
             })
     void check_whatGoesWithIt_passes(String line) {
         assertThatCode(() -> LbfgsConditions.check(config(line))).doesNotThrowAnyException();
@@ -66,6 +67,7 @@ class LbfgsConditionsTest {
                 "accumulate = 2 | accumulate, as each of its gradients is of all examples; leave",
                 "clipping.norm = 1 | clipping, as a clipped gradient",
                 "clipping.value = 1 | clipping, as a clipped gradient",
+                "augmentation { shape = [1, 1, 2], shift = 1 } | augmentation, as the loss must be",
                 "averaging.type = ema | averaging, as it",
                 "averaging.type = swa | averaging, as it",
                 "divergence.action = roll-back | divergence.action = roll-back, as it has no",

@@ -2,6 +2,10 @@ package org.backdraft.driver.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.backdraft.augment.Augmentation;
+import org.backdraft.augment.Elastic;
+import org.backdraft.augment.Flip;
+import org.backdraft.augment.ImageShape;
 import org.backdraft.nn.CrossEntropy;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Graph;
@@ -14,6 +18,7 @@ import org.backdraft.worker.FloatFeatures;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.LocalShards;
+import org.backdraft.worker.Rounding;
 import org.backdraft.worker.Sampling;
 import org.backdraft.worker.Scaling;
 import org.backdraft.worker.Shard;
@@ -37,7 +42,7 @@ public final class Grid {
             List.of(
                     task(network(9, CLASSES), new CrossEntropy(), 1, 50, 1),
                     task(network(9, CLASSES), new CrossEntropy(), 2, 50, 1),
-                    task(network(17, CLASSES), new CrossEntropy(), 1, 7, 3),
+                    augmented(task(network(17, CLASSES), new CrossEntropy(), 1, 7, 3)),
                     task(network(2, 1), new SquaredError(), 4, ROWS, 2));
 
     private Grid() {}
@@ -73,6 +78,20 @@ public final class Grid {
     private static GradientTask task(Graph graph, Loss loss, long seed, int batch, double divisor) {
         Sampling sampling = new Sampling(ROWS, SHARDS, batch, seed);
         return new GradientTask(graph, loss, Scaling.divideBy(FEATURES, divisor), sampling);
+    }
+
+    /** A task that takes rows for images of one line. */
+    private static GradientTask augmented(GradientTask task) {
+        ImageShape shape = new ImageShape(1, 1, FEATURES);
+        return new GradientTask(
+                task.graph(),
+                task.loss(),
+                task.scaling(),
+                task.sampling(),
+                task.targets(),
+                null,
+                Rounding.NONE,
+                new Augmentation(shape, 2, 0, 0.2, 0, Flip.BOTH, new Elastic(0.3, 2), 1));
     }
 
     private static float[] normals(SplittableRandom random, int count) {
