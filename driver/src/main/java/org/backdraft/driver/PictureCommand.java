@@ -48,7 +48,8 @@ import java.util.concurrent.Callable;
             PictureCommand.Exciting.class,
             PictureCommand.RunCurves.class,
             PictureCommand.Confusion.class,
-            PictureCommand.Network.class
+            PictureCommand.Network.class,
+            DetectCommand.class
         })
 final class PictureCommand implements Runnable {
     @Spec private CommandSpec spec;
