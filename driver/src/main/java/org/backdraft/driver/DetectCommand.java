@@ -1,6 +1,8 @@
 package org.backdraft.driver;
 
 import org.backdraft.driver.config.ConfigurationException;
+import org.backdraft.driver.data.DataException;
+import org.backdraft.driver.data.ImagePixels;
 import org.backdraft.driver.data.generated.Scene;
 import org.backdraft.driver.detect.Box;
 import org.backdraft.driver.detect.Detection;
@@ -15,14 +17,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-
-import javax.imageio.ImageIO;
 
 @Command(
         name = "detect",
@@ -35,6 +34,7 @@ import javax.imageio.ImageIO;
 final class DetectCommand implements Callable<Integer> {
     private static final double NANOS = 1e9;
     private static final int LEAST_SIDE = 32;
+    private static final int MOST_SIDE = 4096;
 
     @Mixin private ModelOptions model;
 
@@ -48,7 +48,7 @@ final class DetectCommand implements Callable<Integer> {
     @Option(
             names = "--image",
             paramLabel = "FILE",
-            description = "A picture to search, PNG or JPEG, in place of a generated scene.")
+            description = "A picture to search, such as a PNG or JPEG, in place of a scene.")
     private String image;
 
     @Option(
@@ -102,6 +102,10 @@ final class DetectCommand implements Callable<Integer> {
             description = "From one window to the next (default: ${DEFAULT-VALUE}).")
     private int stride;
 
+    private Matching matching = Matching.NONE;
+    private long windows;
+    private long nanos;
+
     /** A picture and what is known of it; {@code truth} is null when nothing is. */
     private record Searched(GreyImage picture, List<Box> truth) {}
 
@@ -110,23 +114,11 @@ final class DetectCommand implements Callable<Integer> {
         check();
         Picture.checkEnding(output);
         Detector detector = Detector.of(model.read());
-        long windows = 0;
-        long nanos = 0;
-        Matching matching = Matching.NONE;
-        int pictures = image == null ? scenes : 1;
-        for (int i = 0; i < pictures; i++) {
-            Searched searched = image == null ? scene(seed + i) : new Searched(read(), null);
-            long start = System.nanoTime();
-            Detections all = detector.detect(searched.picture, stride);
-            nanos += System.nanoTime() - start;
-            windows += all.windows();
-            List<Detection> found = all.best(threshold);
-            if (searched.truth != null) {
-                matching = matching.plus(Matching.of(found, searched.truth));
-            }
-            if (i == 0) {
-                draw(searched, all, found);
-            }
+        if (image != null) {
+            search(detector, new Searched(read(), null), true);
+        }
+        for (int i = 0; i < scenes && image == null; i++) {
+            search(detector, scene(seed + i), i == 0);
         }
         if (image == null) {
             System.out.println(figures(matching));
@@ -141,22 +133,36 @@ final class DetectCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void search(Detector detector, Searched searched, boolean isDrawn) throws IOException {
+        long start = System.nanoTime();
+        Detections all = detector.detect(searched.picture, stride);
+        nanos += System.nanoTime() - start;
+        windows += all.windows();
+        List<Detection> found = all.best(threshold);
+        if (searched.truth != null) {
+            matching = matching.plus(Matching.of(found, searched.truth));
+        }
+        if (isDrawn) {
+            draw(searched, all, found);
+        }
+    }
+
     private void check() {
-        checkLeast("--stride", stride, 1);
-        checkLeast("--scenes", scenes, 1);
-        checkLeast("--faces", faces, 0);
-        checkLeast("--width", width, LEAST_SIDE);
-        checkLeast("--height", height, LEAST_SIDE);
+        checkWithin("--stride", stride, 1, MOST_SIDE);
+        checkWithin("--scenes", scenes, 1, Integer.MAX_VALUE);
+        checkWithin("--faces", faces, 0, MOST_SIDE);
+        checkWithin("--width", width, LEAST_SIDE, MOST_SIDE);
+        checkWithin("--height", height, LEAST_SIDE, MOST_SIDE);
         if (!(threshold >= 0 && threshold <= 1)) {
             throw new ConfigurationException(
                     "--threshold is a probability, 0 to 1, not " + threshold);
         }
     }
 
-    private static void checkLeast(String option, int value, int least) {
-        if (value < least) {
+    private static void checkWithin(String option, int value, int least, int most) {
+        if (value < least || value > most) {
             throw new ConfigurationException(
-                    "%s must be %d or more, not %d".formatted(option, least, value));
+                    "%s must be between %d and %d, not %d".formatted(option, least, most, value));
         }
     }
 
@@ -174,13 +180,16 @@ final class DetectCommand implements Callable<Integer> {
     }
 
     private GreyImage read() throws IOException {
+        byte[] bytes;
         try (InputStream in = model.files().openRaw(image)) {
-            BufferedImage read = ImageIO.read(in);
-            if (read == null) {
-                throw new ConfigurationException(
-                        "%s is no picture that can be read: expected PNG or JPEG".formatted(image));
-            }
-            return GreyImage.of(read);
+            bytes = in.readAllBytes();
+        }
+        try {
+            ImagePixels read = ImagePixels.decode(bytes, 1);
+            return new GreyImage(read.width(), read.height(), read.values());
+        } catch (IOException e) {
+            throw new DataException(
+                    "%s can't be read as an image: %s".formatted(image, e.getMessage()));
         }
     }
 

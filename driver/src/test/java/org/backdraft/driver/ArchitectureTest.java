@@ -79,7 +79,7 @@ class ArchitectureTest {
                                     CONFIG, DATA, FILES, SCHEMA, PROGRESS, STORED, WORKER, NN,
                                     TENSOR)),
                     Map.entry(EXPORT, List.of(CONFIG, MODEL, SCHEMA, WORKER, NN)),
-                    Map.entry(DETECT, List.of(CONFIG, MODEL, SCORER, STORED, NN)),
+                    Map.entry(DETECT, List.of(CONFIG, DATA, MODEL, SCORER, STORED, NN)),
                     Map.entry(REPORT, List.of(DETECT, CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(PAGE, List.of(REPORT, CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(

@@ -137,15 +137,19 @@ class DetectTest {
         Path small = folder.resolve("small.png");
         ImageIO.write(tiny, "png", small.toFile());
 
-        assertMistake(detect(faces, "--image", text.toString()), "mine.txt is no picture", "PNG");
+        assertMistake(
+                detect(faces, "--image", text.toString()),
+                "mine.txt can't be read as an image",
+                "PNG");
         assertMistake(detect(faces, "--image", "no/such.png"), "no such file: no/such.png");
         assertMistake(
                 detect(faces, "--image", small.toString()), "31 x 40 pixels is smaller", "32 x 32");
         assertMistake(
                 detect(faces, "--faces", "99"), "no room for 99 faces in a scene of 240 x 160");
-        assertMistake(detect(faces, "--stride", "0"), "--stride must be 1 or more, not 0");
-        assertMistake(detect(faces, "--scenes", "0"), "--scenes must be 1 or more, not 0");
-        assertMistake(detect(faces, "--width", "20"), "--width must be 32 or more, not 20");
+        assertMistake(detect(faces, "--stride", "0"), "--stride must be between 1 and 4096, not 0");
+        assertMistake(detect(faces, "--scenes", "0"), "--scenes must be between 1 and");
+        assertMistake(
+                detect(faces, "--width", "20"), "--width must be between 32 and 4096, not 20");
         assertMistake(detect(faces, "--threshold", "2"), "a probability, 0 to 1, not 2.0");
         assertMistake(detect("none.safetensors"), "no such file: none.safetensors");
         assertMistake(

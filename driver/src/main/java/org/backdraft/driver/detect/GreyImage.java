@@ -1,5 +1,7 @@
 package org.backdraft.driver.detect;
 
+import org.backdraft.driver.data.ImagePixels;
+
 import java.awt.image.BufferedImage;
 
 /**
@@ -21,21 +23,6 @@ public record GreyImage(int width, int height, float[] pixels) {
         return new GreyImage(width, height, pixels);
     }
 
-    /** The luma, after ITU-R BT.601, of a picture in colour on white ground. */
-    public static GreyImage of(BufferedImage image) {
-        float[] pixels = new float[image.getWidth() * image.getHeight()];
-        for (int i = 0; i < pixels.length; i++) {
-            int argb = image.getRGB(i % image.getWidth(), i / image.getWidth());
-            double luma =
-                    0.299 * (argb >> 16 & 0xFF)
-                            + 0.587 * (argb >> 8 & 0xFF)
-                            + 0.114 * (argb & 0xFF);
-            double opaque = (argb >>> 24) / (double) WHITE;
-            pixels[i] = (float) (opaque * luma + (1 - opaque) * WHITE);
-        }
-        return new GreyImage(image.getWidth(), image.getHeight(), pixels);
-    }
-
     /** The picture for drawing. */
     public BufferedImage image() {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -46,45 +33,10 @@ public record GreyImage(int width, int height, float[] pixels) {
         return image;
     }
 
-    /**
-     * The picture in another size: each pixel is the mean of the area that it takes the place of.
-     */
-    public GreyImage resized(int toWidth, int toHeight) {
-        if (toWidth == width && toHeight == height) {
-            return this;
-        }
-        float[] narrow = new float[toWidth * height];
-        for (int row = 0; row < height; row++) {
-            shrink(pixels, row * width, 1, width, narrow, row * toWidth, 1, toWidth);
-        }
-        float[] small = new float[toWidth * toHeight];
-        for (int column = 0; column < toWidth; column++) {
-            shrink(narrow, column, toWidth, height, small, column, toWidth, toHeight);
-        }
-        return new GreyImage(toWidth, toHeight, small);
-    }
-
-    /** Likewise for one line of pixels, each so many places behind the one before. */
-    private static void shrink(
-            float[] from,
-            int at,
-            int step,
-            int count,
-            float[] to,
-            int toAt,
-            int toStep,
-            int toCount) {
-        double length = (double) count / toCount;
-        for (int i = 0; i < toCount; i++) {
-            double start = i * length;
-            double end = Math.min(count, start + length);
-            double sum = 0;
-            for (int k = (int) start; k < end; k++) {
-                double share = Math.min(end, k + 1) - Math.max(start, k);
-                sum += share * from[at + k * step];
-            }
-            to[toAt + i * toStep] = (float) (sum / (end - start));
-        }
+    /** The picture in another size: each pixel is the mean of the area that it covers. */
+    GreyImage resized(int toWidth, int toHeight) {
+        ImagePixels resized = new ImagePixels(1, width, height, pixels).scaled(toWidth, toHeight);
+        return new GreyImage(toWidth, toHeight, resized.values());
     }
 
     /**

@@ -9,7 +9,7 @@
  * org.backdraft.driver.detect.Matching} compares with the truth.
  *
  * <p>Invariants: the same model and picture give the same boxes, with any number of threads;
- * nothing is drawn here. From Backdraft {@code config}, {@code model}, {@code scorer} and {@code
- * nn} may be imported.
+ * nothing is drawn here. From Backdraft {@code config}, {@code data}, {@code model}, {@code scorer}
+ * and {@code nn} may be imported.
  */
 package org.backdraft.driver.detect;

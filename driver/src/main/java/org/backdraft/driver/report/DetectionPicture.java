@@ -23,7 +23,7 @@ public final class DetectionPicture {
     private static final int GAP = 34;
     private static final int ROOM = 760;
     private static final int LEAST_WIDTH = 480;
-    private static final int CELL = 2;
+    private static final int MOST_CELLS = 380;
     private static final Scale SCORES = new Scale(0, 1, ColorMap.SEQUENTIAL);
     private static final Color FOUND = Look.ORANGE;
     private static final Color TRUE = Look.SKY;
@@ -119,8 +119,8 @@ public final class DetectionPicture {
     }
 
     private BufferedImage heat() {
-        int columns = Math.max(1, picture.width() / CELL);
-        int rows = Math.max(1, picture.height() / CELL);
+        int columns = Math.min(MOST_CELLS, picture.width());
+        int rows = Math.max(1, columns * picture.height() / picture.width());
         double across = (double) picture.width() / columns;
         double down = (double) picture.height() / rows;
         return SCORES.image(
