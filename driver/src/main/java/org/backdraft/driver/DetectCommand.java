@@ -91,8 +91,9 @@ final class DetectCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "P",
-            defaultValue = "0.9",
-            description = "Least probability of what counts as found (default: ${DEFAULT-VALUE}).")
+            defaultValue = "0.6",
+            description =
+                    "Least mean probability of what counts as found (default: ${DEFAULT-VALUE}).")
     private double threshold;
 
     @Option(

@@ -11,7 +11,7 @@ public final class Detections {
      * Those of one size.
      *
      * @param grid where the windows are
-     * @param scores of each
+     * @param scores of each: the mean over its {@link Neighbourhood}
      */
     record Level(Grid grid, float[] scores) {}
 

@@ -54,7 +54,7 @@ public final class Detector {
         List<Detections.Level> levels = new ArrayList<>();
         for (GreyImage level : Pyramid.of(image, side).levels()) {
             Grid grid = new Grid(level, image.width(), image.height(), side, stride);
-            levels.add(new Detections.Level(grid, scores(grid)));
+            levels.add(new Detections.Level(grid, Neighbourhood.means(grid, scores(grid))));
         }
         return new Detections(levels);
     }

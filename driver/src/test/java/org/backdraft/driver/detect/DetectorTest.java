@@ -14,6 +14,13 @@ import java.util.SplittableRandom;
 class DetectorTest {
     private static final int SIDE = 8;
 
+    /**
+     * The mean of the window about a square of 6 pixels and the 8 next to it: 4 of these have 30 of
+     * its pixels inside and 6 on the ring, 4 have 25 and 11.
+     */
+    private static final double SMALL =
+            (1 + 4 * (30 / 36.0 - 6 / 28.0) + 4 * (25 / 36.0 - 11 / 28.0)) / 9;
+
     /** How much brighter a window is inside of a ring of one pixel than on it. */
     private static final WindowScores BRIGHT =
             windows -> {
@@ -54,11 +61,11 @@ class DetectorTest {
         Box large = new Box(50, 12, 18, 18);
         Detector detector = new Detector(SIDE, BRIGHT);
 
-        List<Detection> found = detector.detect(withSquares(90, 50, small, large), 1).best(0.75);
+        List<Detection> found = detector.detect(withSquares(90, 50, small, large), 1).best(0.4);
 
         assertThat(found).hasSize(2);
         assertThat(found.get(0).box()).isEqualTo(new Box(9, 19, 8, 8));
-        assertThat(found.get(0).score()).isEqualTo(1);
+        assertThat(found.get(0).score()).isCloseTo(SMALL, within(1e-6));
         assertThat(found.get(1).box().overlap(new Box(47, 9, 24, 24))).isGreaterThan(0.75);
     }
 
@@ -127,9 +134,43 @@ class DetectorTest {
         Detections all =
                 new Detector(SIDE, BRIGHT).detect(withSquares(40, 40, new Box(10, 20, 6, 6)), 1);
 
-        assertThat(all.at(13, 23)).isEqualTo(1);
+        assertThat(all.at(13, 23)).isCloseTo(SMALL, within(1e-6));
         assertThat(all.at(30, 10)).isZero();
         assertThat(all.at(0, 0)).isZero();
+    }
+
+    /** By sums over all that is above and to the left. */
+    @Test
+    void neighbourhood_ofAnyStride_isTheMeanOfSummedAreas() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int stride = 1; stride <= 4; stride++) {
+            Grid grid = new Grid(withSquares(70, 50), 70, 50, 32, stride);
+            float[] scores = new float[grid.windows()];
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = random.nextInt(8) / 8f;
+            }
+            int columns = grid.columns();
+            double[][] sums = new double[grid.rows() + 1][columns + 1];
+            for (int i = 0; i < scores.length; i++) {
+                int y = i / columns;
+                int x = i % columns;
+                sums[y + 1][x + 1] = scores[i] + sums[y][x + 1] + sums[y + 1][x] - sums[y][x];
+            }
+            float[] means = Neighbourhood.means(grid, scores);
+            for (int i = 0; i < scores.length; i++) {
+                int top = Math.max(0, i / columns - 4 / stride);
+                int bottom = Math.min(grid.rows(), i / columns + 4 / stride + 1);
+                int left = Math.max(0, i % columns - 4 / stride);
+                int right = Math.min(columns, i % columns + 4 / stride + 1);
+                double sum =
+                        sums[bottom][right]
+                                - sums[top][right]
+                                - sums[bottom][left]
+                                + sums[top][left];
+                assertThat((double) means[i])
+                        .isCloseTo(sum / ((bottom - top) * (right - left)), within(1e-6));
+            }
+        }
     }
 
     /** Each pixel of a window is that of the picture. */
