@@ -20,8 +20,8 @@ import java.util.concurrent.Callable;
         name = "generate",
         description = {
             "Makes a data set up.",
-            "digits: handwritten-like digits, 28 x 28 pixels, as images-idx3-ubyte and"
-                    + " labels-idx1-ubyte.",
+            "digits: handwritten-like digits, 28 x 28 pixels; faces: faces and what are none, 32 x 32"
+                    + " pixels; both as images-idx3-ubyte and labels-idx1-ubyte.",
             "blobs, checkerboard, circles, moons, spirals, xor: points in classes, as CSV.",
             "line, sine: points with a number to be predicted, as CSV."
         },
@@ -30,7 +30,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "KIND",
             description =
-                    "One of: blobs, checkerboard, circles, digits, line, moons, sine, spirals, xor.")
+                    "One of: blobs, checkerboard, circles, digits, faces, line, moons, sine, spirals,"
+                            + " xor.")
     private String kind;
 
     @Option(
@@ -59,7 +60,7 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "PATH",
-            description = "Folder of the digits, else CSV file, to write; must not exist yet.")
+            description = "Folder of the images, else CSV file, to write; must not exist yet.")
     private String output;
 
     @Override

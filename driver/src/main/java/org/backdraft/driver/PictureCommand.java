@@ -49,7 +49,8 @@ import java.util.concurrent.Callable;
             PictureCommand.RunCurves.class,
             PictureCommand.Confusion.class,
             PictureCommand.Network.class,
-            AugmentationPicture.class
+            AugmentationPicture.class,
+            DetectCommand.class
         })
 final class PictureCommand implements Runnable {
     @Spec private CommandSpec spec;

@@ -7,7 +7,7 @@ import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.Loader;
 import org.backdraft.driver.data.SourceConfig;
 import org.backdraft.driver.data.Survey;
-import org.backdraft.driver.data.generated.Kind;
+import org.backdraft.driver.data.generated.Images;
 import org.backdraft.driver.files.OutputFolder;
 import org.backdraft.driver.model.CarriedColumns;
 import org.backdraft.driver.model.PredictionFiles;
@@ -163,7 +163,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         boolean table =
                 format instanceof SourceConfig.Generated generated
-                        && generated.generator().kind() != Kind.DIGITS;
+                        && !(generated.generator() instanceof Images);
         return table
                 ? new SourceConfig.Csv(input, "label", "", true, ',')
                 : new SourceConfig.Idx(input, "");

@@ -45,6 +45,7 @@ class ArchitectureTest {
     private static final String PAGE = "org.backdraft.driver.page";
     private static final String TENSORBOARD = "org.backdraft.driver.tensorboard";
     private static final String INSPECT = "org.backdraft.driver.inspect";
+    private static final String DETECT = "org.backdraft.driver.detect";
     private static final String ML = "org.backdraft.driver.ml";
     private static final String API = "org.backdraft.driver.api";
 
@@ -80,7 +81,10 @@ class ArchitectureTest {
                                     CONFIG, DATA, FILES, SCHEMA, PROGRESS, STORED, WORKER, NN,
                                     TENSOR)),
                     Map.entry(EXPORT, List.of(CONFIG, MODEL, SCHEMA, WORKER, NN)),
-                    Map.entry(REPORT, List.of(CONFIG, FILES, MODEL, WORKER, AUGMENT, NN, TENSOR)),
+                    Map.entry(DETECT, List.of(CONFIG, DATA, MODEL, SCORER, STORED, NN)),
+                    Map.entry(
+                            REPORT,
+                            List.of(DETECT, CONFIG, FILES, MODEL, WORKER, AUGMENT, NN, TENSOR)),
                     Map.entry(PAGE, List.of(REPORT, CONFIG, FILES, MODEL, WORKER, NN, TENSOR)),
                     Map.entry(
                             TENSORBOARD,

@@ -65,8 +65,31 @@ final class ReadmeCommands {
         ways.put(
                 "scripts/backdraft train conf/mnist.conf --run runs/mine --resume auto",
                 run("--set", "epochs=1", "--set", "vars.mnist=/path/to/mnist"));
+        addFaces(ways);
         addOthers(ways);
         return ways;
+    }
+
+    private static void addFaces(Map<String, Way> ways) {
+        ways.put(
+                "scripts/backdraft train conf/faces.conf --run runs/faces",
+                run(
+                        "--set",
+                        "epochs=1",
+                        "--set",
+                        "data.train.rows=500",
+                        "--set",
+                        "data.validation.rows=100",
+                        "--set",
+                        "data.test.rows=100"));
+        ways.put(
+                "scripts/backdraft picture detect runs/faces/model.safetensors --scenes 20"
+                        + " --output faces.png",
+                run("--stride", "8"));
+        ways.put(
+                "scripts/backdraft picture detect runs/faces/model.safetensors --image group.jpg"
+                        + " --output group.png",
+                run());
     }
 
     private static void addOthers(Map<String, Way> ways) {

@@ -7,6 +7,7 @@ import org.backdraft.driver.ReadmeCommands.Way;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
+
+import javax.imageio.ImageIO;
 
 /** Every command in README is run, here or by a test that is named. */
 class ReadmeCommandsIT {
@@ -34,6 +37,8 @@ class ReadmeCommandsIT {
         writeIris("iris/new", 10);
         writeMnist("train", 200);
         writeMnist("t10k", 50);
+        BufferedImage group = new BufferedImage(120, 80, BufferedImage.TYPE_INT_RGB);
+        ImageIO.write(group, "jpg", folder.resolve("group.jpg").toFile());
 
         ReadmeCommands.WAYS.forEach(
                 (command, way) -> {
@@ -45,6 +50,8 @@ class ReadmeCommandsIT {
         assertThat(folder.resolve("iris/answers/_SUCCESS")).exists();
         assertThat(folder.resolve("iris.onnx")).isNotEmptyFile();
         assertThat(folder.resolve("spirals.png")).isNotEmptyFile();
+        assertThat(folder.resolve("faces.png")).isNotEmptyFile();
+        assertThat(folder.resolve("group.png")).isNotEmptyFile();
         assertThat(folder.resolve("runs/mine/report.html")).isNotEmptyFile();
     }
 
@@ -89,7 +96,7 @@ class ReadmeCommandsIT {
     }
 
     private String word(String word) {
-        if (word.matches("(runs/|iris\\.|spirals\\.png|lr\\.png).*")) {
+        if (word.matches("(runs/|iris\\.|spirals\\.png|lr\\.png|faces\\.png|group\\.).*")) {
             return folder.resolve(word).toString();
         }
         return word.replaceFirst("^conf/", "../conf/")

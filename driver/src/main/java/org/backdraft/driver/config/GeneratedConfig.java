@@ -9,6 +9,7 @@ import org.backdraft.driver.data.generated.Blobs;
 import org.backdraft.driver.data.generated.Checkerboard;
 import org.backdraft.driver.data.generated.Circles;
 import org.backdraft.driver.data.generated.Digits;
+import org.backdraft.driver.data.generated.Faces;
 import org.backdraft.driver.data.generated.Generator;
 import org.backdraft.driver.data.generated.Kind;
 import org.backdraft.driver.data.generated.Line;
@@ -64,6 +65,7 @@ public final class GeneratedConfig {
                             source.number("noise", Circles.DEFAULT.noise()),
                             source.number("factor", Circles.DEFAULT.factor()));
             case DIGITS -> new Digits();
+            case FACES -> new Faces();
             case LINE ->
                     new Line(
                             source.wholeInt("features", Line.DEFAULT.features(), 1),

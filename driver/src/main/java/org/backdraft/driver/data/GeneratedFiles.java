@@ -1,7 +1,7 @@
 package org.backdraft.driver.data;
 
-import org.backdraft.driver.data.generated.Digits;
 import org.backdraft.driver.data.generated.Generator;
+import org.backdraft.driver.data.generated.Images;
 import org.backdraft.driver.files.HadoopFiles;
 
 import java.io.DataOutputStream;
@@ -34,21 +34,21 @@ public final class GeneratedFiles {
     }
 
     /**
-     * Writes digits as the IDX files images-idx3-ubyte and labels-idx1-ubyte into a folder, all
+     * Writes images as the IDX files images-idx3-ubyte and labels-idx1-ubyte into a folder, all
      * else as one CSV file with a header, whose last column is {@code label}, the class number, or
      * {@code y}, a number.
      *
      * @throws DataException when the format can't hold them
      */
     public void write(HadoopFiles files, String output) throws IOException {
-        if (generator instanceof Digits digits) {
+        if (generator instanceof Images drawn) {
             if (config.rows() > Integer.MAX_VALUE) {
                 throw new DataException(
                         "an IDX file holds up to %d rows, not %d"
                                 .formatted(Integer.MAX_VALUE, config.rows()));
             }
-            files.writeAtomically(output + "/images-idx3-ubyte", out -> writeImages(digits, out));
-            files.writeAtomically(output + "/labels-idx1-ubyte", out -> writeLabels(digits, out));
+            files.writeAtomically(output + "/images-idx3-ubyte", out -> writeImages(drawn, out));
+            files.writeAtomically(output + "/labels-idx1-ubyte", out -> writeLabels(drawn, out));
         } else {
             if (files.isCompressed(output)) {
                 throw new DataException(
@@ -59,20 +59,20 @@ public final class GeneratedFiles {
         }
     }
 
-    private void writeImages(Digits digits, OutputStream out) throws IOException {
+    private void writeImages(Images drawn, OutputStream out) throws IOException {
         DataOutputStream header = new DataOutputStream(out);
         header.writeInt(IMAGES_MAGIC);
         header.writeInt((int) config.rows());
-        header.writeInt(Digits.SIDE);
-        header.writeInt(Digits.SIDE);
-        writeRows(out, (from, to) -> images(digits, from, to));
+        header.writeInt(drawn.side());
+        header.writeInt(drawn.side());
+        writeRows(out, (from, to) -> images(drawn, from, to));
     }
 
-    private void writeLabels(Digits digits, OutputStream out) throws IOException {
+    private void writeLabels(Images drawn, OutputStream out) throws IOException {
         DataOutputStream header = new DataOutputStream(out);
         header.writeInt(LABELS_MAGIC);
         header.writeInt((int) config.rows());
-        writeRows(out, (from, to) -> labels(digits, from, to));
+        writeRows(out, (from, to) -> labels(drawn, from, to));
     }
 
     private void writeCsv(OutputStream out) throws IOException {
@@ -82,21 +82,21 @@ public final class GeneratedFiles {
         writeRows(out, this::lines);
     }
 
-    private byte[] images(Digits digits, long from, long to) {
-        byte[] images = new byte[(int) (to - from) * Digits.PIXELS];
-        byte[] pixels = new byte[Digits.PIXELS];
+    private byte[] images(Images drawn, long from, long to) {
+        byte[] pixels = new byte[drawn.features()];
+        byte[] images = new byte[(int) (to - from) * pixels.length];
         for (long index = from; index < to; index++) {
-            digits.draw(config.seed(), index, pixels);
+            drawn.draw(config.seed(), index, pixels);
             System.arraycopy(
                     pixels, 0, images, (int) (index - from) * pixels.length, pixels.length);
         }
         return images;
     }
 
-    private byte[] labels(Digits digits, long from, long to) {
+    private byte[] labels(Images drawn, long from, long to) {
         byte[] labels = new byte[(int) (to - from)];
         for (long index = from; index < to; index++) {
-            labels[(int) (index - from)] = (byte) digits.label(config.seed(), index);
+            labels[(int) (index - from)] = (byte) drawn.label(config.seed(), index);
         }
         return labels;
     }

@@ -1,7 +1,7 @@
 package org.backdraft.driver.data;
 
-import org.backdraft.driver.data.generated.Digits;
 import org.backdraft.driver.data.generated.Generator;
+import org.backdraft.driver.data.generated.Images;
 
 import java.util.List;
 import java.util.Set;
@@ -38,7 +38,7 @@ final class GeneratedSource implements ExampleSource {
 
     @Override
     public boolean featuresAreBytes() {
-        return generator instanceof Digits;
+        return generator instanceof Images;
     }
 
     @Override

@@ -24,7 +24,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * @param height in pixels
  * @param values read only: channel, row, column
  */
-record ImagePixels(int channels, int width, int height, float[] values) {
+public record ImagePixels(int channels, int width, int height, float[] values) {
     private static final long MOST_PIXELS = 1L << 27;
 
     // Java's getRGB turns gray values into others, as it takes them for linear light; so gray
@@ -42,7 +42,7 @@ record ImagePixels(int channels, int width, int height, float[] values) {
      * @param channels 1, 3, or 0 for as many as the image has
      * @throws IOException when it is damaged
      */
-    static ImagePixels decode(byte[] bytes, int channels) throws IOException {
+    public static ImagePixels decode(byte[] bytes, int channels) throws IOException {
         BufferedImage image = read(bytes);
         boolean gray = isGray(image);
         int wanted = channels > 0 ? channels : gray ? 1 : 3;
@@ -136,7 +136,7 @@ record ImagePixels(int channels, int width, int height, float[] values) {
     }
 
     /** The same image in another size: each pixel is the mean of the area that it covers. */
-    ImagePixels scaled(int toWidth, int toHeight) {
+    public ImagePixels scaled(int toWidth, int toHeight) {
         if (toWidth == width && toHeight == height) {
             return this;
         }

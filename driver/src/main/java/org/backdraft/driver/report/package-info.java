@@ -8,7 +8,7 @@
  *
  * <p>Invariants: the same data makes the same picture; no display is ever needed; colours can be
  * told apart by people with colour-blindness, and never carry a meaning alone where text or shape
- * can. From Backdraft {@code config}, {@code files}, {@code model}, {@code worker}, {@code
- * augment}, {@code nn} and {@code tensor} may be imported.
+ * can. From Backdraft {@code config}, {@code detect}, {@code files}, {@code model}, {@code worker},
+ * {@code augment}, {@code nn} and {@code tensor} may be imported.
  */
 package org.backdraft.driver.report;

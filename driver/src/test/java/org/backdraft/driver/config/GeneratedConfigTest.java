@@ -8,6 +8,7 @@ import org.backdraft.driver.data.generated.Blobs;
 import org.backdraft.driver.data.generated.Checkerboard;
 import org.backdraft.driver.data.generated.Circles;
 import org.backdraft.driver.data.generated.Digits;
+import org.backdraft.driver.data.generated.Faces;
 import org.backdraft.driver.data.generated.Generator;
 import org.backdraft.driver.data.generated.Kind;
 import org.backdraft.driver.data.generated.Line;
@@ -40,6 +41,7 @@ class GeneratedConfigTest {
                 Arguments.of("kind = circles, noise = 0, factor = 0.8", new Circles(0, 0.8)),
                 Arguments.of("", new Digits()),
                 Arguments.of("kind = digits", new Digits()),
+                Arguments.of("kind = faces", new Faces()),
                 Arguments.of("kind = line", new Line(3, 0.1)),
                 Arguments.of("kind = line, features = 1, noise = 2", new Line(1, 2)),
                 Arguments.of("kind = moons", new Moons(0.1)),
@@ -89,12 +91,13 @@ class GeneratedConfigTest {
             delimiter = '|',
             value = {
                 "kind = digits, noise = 1 | unknown key data.test.noise",
+                "kind = faces, noise = 1 | unknown key data.test.noise",
                 "noise = 1 | unknown key data.test.noise",
                 "kind = xor, turns = 1 | unknown key data.test.turns",
                 "kind = moons, nois = 1 | did you mean data.test.noise?",
                 "kind = sine, classes = 3 | unknown key data.test.classes",
                 "kind = rings | data.test.kind: expected one of blobs, checkerboard, circles,"
-                        + " digits, line, moons, sine, spirals, xor, found \"rings\"",
+                        + " digits, faces, line, moons, sine, spirals, xor, found \"rings\"",
                 "kind = xor, noise = -1 | data.test: noise must be 0 or more, not -1.0",
                 "kind = xor, noise = much | data.test.noise: expected a number",
                 "kind = circles, factor = 2 | data.test: factor must be between 0 and 1, not 2.0",

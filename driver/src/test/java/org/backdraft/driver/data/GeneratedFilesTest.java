@@ -7,7 +7,9 @@ import org.backdraft.driver.data.generated.Blobs;
 import org.backdraft.driver.data.generated.Checkerboard;
 import org.backdraft.driver.data.generated.Circles;
 import org.backdraft.driver.data.generated.Digits;
+import org.backdraft.driver.data.generated.Faces;
 import org.backdraft.driver.data.generated.Generator;
+import org.backdraft.driver.data.generated.Images;
 import org.backdraft.driver.data.generated.Line;
 import org.backdraft.driver.data.generated.Moons;
 import org.backdraft.driver.data.generated.Sine;
@@ -70,15 +72,20 @@ class GeneratedFilesTest {
                 .isEqualTo(new GeneratedSource(generated).featureNames());
     }
 
-    @Test
-    void idx_readBack_givesTheShardsOfGeneratedData() throws IOException {
-        SourceConfig.Generated generated = new SourceConfig.Generated(new Digits(), 1031, 5);
+    static List<Images> images() {
+        return List.of(new Digits(), new Faces());
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void idx_readBack_givesTheShardsOfGeneratedData(Images images) throws IOException {
+        SourceConfig.Generated generated = new SourceConfig.Generated(images, 1031, 5);
 
         new GeneratedFiles(generated).write(Rows.FILES, folder.toString());
 
         SourceConfig idx =
                 new SourceConfig.Idx(folder + "/images-idx3-ubyte", folder + "/labels-idx1-ubyte");
-        assertSameBits(load(idx, 10), load(generated, 10));
+        assertSameBits(load(idx, images.classes()), load(generated, images.classes()));
     }
 
     @Test

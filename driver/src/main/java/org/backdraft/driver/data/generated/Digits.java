@@ -2,16 +2,13 @@ package org.backdraft.driver.data.generated;
 
 import org.backdraft.tensor.Seed;
 
-import java.util.List;
-import java.util.Objects;
-
 /**
  * Handwritten digits: grey images in white ink on black, in the layout of MNIST.
  *
  * <p>The classes of every ten consecutive images, counted from 0, are the ten digits in random
  * order. As features, pixels are 0 .. 255.
  */
-public record Digits() implements Generator {
+public record Digits() implements Images {
     /** Height and width of an image, in pixels. */
     public static final int SIDE = 28;
 
@@ -36,45 +33,18 @@ public record Digits() implements Generator {
     }
 
     @Override
-    public List<String> featureNames() {
-        return List.of();
+    public int side() {
+        return SIDE;
     }
 
     @Override
-    public int features() {
-        return PIXELS;
-    }
-
-    /** The class of an image, 0..9. */
     public int label(long seed, long index) {
         return new Labels(seed, CLASSES).at(index);
     }
 
     @Override
-    public float draw(long seed, long index, float[] features) {
-        byte[] pixels = new byte[PIXELS];
-        int digit = draw(seed, index, pixels);
-        for (int j = 0; j < PIXELS; j++) {
-            features[j] = Byte.toUnsignedInt(pixels[j]);
-        }
-        return digit;
-    }
-
-    /**
-     * Draws an image.
-     *
-     * @param seed of the data set
-     * @param index number of the image, from 0
-     * @param pixels written: 784 unsigned bytes, row-major, 0 black and 255 white
-     * @return the class, 0..9
-     * @throws IndexOutOfBoundsException if index is negative
-     * @throws IllegalArgumentException if pixels has another length than 784
-     */
     public int draw(long seed, long index, byte[] pixels) {
-        Objects.checkIndex(index, Long.MAX_VALUE);
-        if (pixels.length != PIXELS) {
-            throw new IllegalArgumentException(PIXELS + " pixels needed, not " + pixels.length);
-        }
+        Images.check(index, pixels, PIXELS);
         int digit = label(seed, index);
         Chance chance = new Chance(Seed.of(seed, index));
         Trail trail = written(digit, chance);

@@ -11,7 +11,7 @@ import java.util.List;
  * often, in random order.
  */
 public sealed interface Generator extends Serializable
-        permits Blobs, Checkerboard, Circles, Digits, Line, Moons, Sine, Spirals, Xor {
+        permits Blobs, Checkerboard, Circles, Images, Line, Moons, Sine, Spirals, Xor {
 
     /** The kind that this is. */
     Kind kind();

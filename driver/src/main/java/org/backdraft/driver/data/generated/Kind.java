@@ -12,6 +12,8 @@ public enum Kind {
     CIRCLES,
     /** {@link Digits}. */
     DIGITS,
+    /** {@link Faces}. */
+    FACES,
     /** {@link Line}. */
     LINE,
     /** {@link Moons}. */
