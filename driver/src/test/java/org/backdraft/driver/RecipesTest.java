@@ -42,6 +42,17 @@ class RecipesTest {
         assertThat(test(conf(name), ALONE).accuracy()).isGreaterThanOrEqualTo(least);
     }
 
+    /** Half of the digits, and not all epochs: enough to see that they learn. */
+    @ParameterizedTest
+    @CsvSource({"lenet, 0.9", "lenet-augmented, 0.9", "residual-digits, 0.85"})
+    void convolutions_readyConfiguration_areSoonAccurate(String name, double least)
+            throws IOException {
+        Map<String, String> some =
+                Runs.with(ALONE, Map.of("data.train.rows", "6000", "epochs", "2"));
+
+        assertThat(test(conf(name), some).accuracy()).isGreaterThanOrEqualTo(least);
+    }
+
     @ParameterizedTest
     @CsvSource({"linear-regression, 0.0055", "sine, 0.009", "autoencoder, 150"})
     void regression_readyConfiguration_hasALowLoss(String name, double most) throws IOException {

@@ -3,7 +3,6 @@ package org.backdraft.nn;
 import org.backdraft.tensor.Matrix;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A function of one number, applied element by element: y = f(x). Backward: dX += dY f'(x).
@@ -21,8 +20,7 @@ public sealed interface Activation extends Module
 
     @Override
     default Shape outputShape(List<Shape> inputs) {
-        String words = getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-");
-        return Arity.one(words.toLowerCase(Locale.ROOT), inputs);
+        return Arity.one(type(), inputs);
     }
 
     /**

@@ -19,20 +19,25 @@ import java.util.List;
 public record AveragePool(Window window, boolean countPadding) implements Module {
 
     public AveragePool {
-        Arity.atMostHalfPadding(name(window), window);
+        Arity.atMostHalfPadding(type(window), window);
         if (!window.dilation().stream().allMatch(dilation -> dilation == 1)) {
             throw new IllegalArgumentException(
-                    "%s has no dilation, not %s".formatted(name(window), window.dilation()));
+                    "%s has no dilation, not %s".formatted(type(window), window.dilation()));
         }
     }
 
-    private static String name(Window window) {
+    @Override
+    public String type() {
+        return type(window);
+    }
+
+    private static String type(Window window) {
         return "avg-pool%dd".formatted(window.dimensions());
     }
 
     @Override
     public Windows windows(List<Shape> inputs) {
-        return Windows.of(name(window), window, inputs);
+        return Windows.of(type(window), window, inputs);
     }
 
     @Override

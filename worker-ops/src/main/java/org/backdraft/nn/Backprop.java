@@ -5,6 +5,8 @@ import org.backdraft.tensor.Rows;
 import org.backdraft.tensor.Seed;
 import org.backdraft.tensor.SparseMatrix;
 
+import java.util.Arrays;
+
 /**
  * Backpropagation: the sweep forward through a network, the loss, and the sweep back.
  *
@@ -61,10 +63,20 @@ public final class Backprop {
         this.takesInput = new boolean[n];
         for (int i = 0; i < n; i++) {
             outputs[i] = new float[Math.multiplyExact(capacity, graph.width(i))];
-            gradients[i] = graph.isTrained(i) ? new float[outputs[i].length] : null;
             passes[i] = pass(i);
             takesInput[i] = graph.takesInput(i);
         }
+    }
+
+    /** Bytes of all buffers that gradients of batches of up to {@code rows} rows take. */
+    public static long bytes(Graph graph, int rows) {
+        long floats = 0;
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            long size = (long) rows * graph.width(i);
+            floats += graph.isTrained(i) ? 2 * size : size;
+            floats += graph.nodes().get(i).module().scratch(graph.inputShapes(i), rows);
+        }
+        return floats * Float.BYTES;
     }
 
     /** Most rows of a batch. */
@@ -131,6 +143,7 @@ public final class Backprop {
      */
     public double gradient(
             float[] theta, Rows input, Matrix target, Matrix weight, long seed, float[] gradient) {
+        makeGradients();
         train(theta, gradient, seed);
         Matrix output = sweepForward(input);
         Frame frame = frame(input.rows());
@@ -172,7 +185,7 @@ public final class Backprop {
      */
     public String firstNonFinite(
             float[] theta, Rows input, Matrix target, Matrix weight, long seed, float[] scratch) {
-        java.util.Arrays.fill(scratch, 0f);
+        Arrays.fill(scratch, 0f);
         double sum = gradient(theta, input, target, weight, seed, scratch);
         boolean finite =
                 input instanceof SparseMatrix sparse ? sparse.isFinite() : isFinite((Matrix) input);
@@ -202,6 +215,18 @@ public final class Backprop {
             }
         }
         return null;
+    }
+
+    /** Evaluations do without these buffers, so they are made before the first gradient. */
+    private void makeGradients() {
+        int end = gradients.length - 1;
+        if (!graph.isTrained(end) || gradients[end] != null) {
+            return;
+        }
+        for (int i = 0; i <= end; i++) {
+            gradients[i] = graph.isTrained(i) ? new float[outputs[i].length] : null;
+        }
+        Arrays.fill(frames, null);
     }
 
     private void train(float[] theta, float[] gradient, long seed) {

@@ -273,6 +273,11 @@ public record Convolution(
                 && windows.padAcross() == 0;
     }
 
+    @Override
+    public String type() {
+        return name(window);
+    }
+
     private static String name(Window window) {
         return "conv%dd".formatted(window.dimensions());
     }

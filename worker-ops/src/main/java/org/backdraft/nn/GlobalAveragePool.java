@@ -14,8 +14,13 @@ import java.util.List;
 public record GlobalAveragePool() implements Module {
 
     @Override
+    public String type() {
+        return "global-avg-pool";
+    }
+
+    @Override
     public Shape outputShape(List<Shape> inputs) {
-        Shape input = Arity.one("global-avg-pool", inputs);
+        Shape input = Arity.one(type(), inputs);
         if (input.isFlat()) {
             throw new ShapeException(
                     "global-avg-pool takes channels with places, not %s features".formatted(input));

@@ -17,16 +17,21 @@ import java.util.List;
 public record MaxPool(Window window) implements Module {
 
     public MaxPool {
-        Arity.atMostHalfPadding(name(window), window);
+        Arity.atMostHalfPadding(type(window), window);
     }
 
-    private static String name(Window window) {
+    @Override
+    public String type() {
+        return type(window);
+    }
+
+    private static String type(Window window) {
         return "max-pool%dd".formatted(window.dimensions());
     }
 
     @Override
     public Windows windows(List<Shape> inputs) {
-        return Windows.of(name(window), window, inputs);
+        return Windows.of(type(window), window, inputs);
     }
 
     @Override
@@ -35,7 +40,7 @@ public record MaxPool(Window window) implements Module {
         if (!windows.allSeeInput()) {
             throw new ShapeException(
                     "%s on %s would have windows of nothing but padding; take less dilation or padding"
-                            .formatted(name(window), inputs.get(0)));
+                            .formatted(type(window), inputs.get(0)));
         }
         return windows.output(windows.channels());
     }

@@ -4,6 +4,7 @@ import org.backdraft.tensor.Matrix;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The mathematics of one node of a network: y = f(x1, x2, ...; theta), row by row.
@@ -30,6 +31,12 @@ public sealed interface Module extends Serializable
                 GlobalAveragePool,
                 LayerNorm,
                 BatchNorm {
+
+    /** What configurations and messages call the module, such as max-pool2d. */
+    default String type() {
+        String words = getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-");
+        return words.toLowerCase(Locale.ROOT);
+    }
 
     /**
      * The shape of the output for inputs of these shapes.

@@ -84,7 +84,7 @@ public record GradientTask(
      * the cache and memory stays bounded whatever the batch. The size is part of the order in which
      * numbers are added, so it is a constant and not a setting.
      */
-    static final int MOST_ROWS = 512;
+    public static final int MOST_ROWS = 512;
 
     /** Buffers for {@link #add}, owned by one thread and reused. */
     public static final class Workspace {

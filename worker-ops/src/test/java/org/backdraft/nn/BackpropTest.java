@@ -38,6 +38,37 @@ class BackpropTest {
         assertThat(gradient).containsExactly(0.5f * 2 * 3, 0.5f * 2);
     }
 
+    /** Evaluations do without the gradients' buffers, which are there when they are needed. */
+    @Test
+    void gradient_afterAnEvaluation_isTheSame() {
+        Graph graph = chain(1, new Linear(2), new Relu(), new Linear(1));
+        float[] theta = graph.initialTheta(3);
+        float[] alone = new float[theta.length];
+        float[] after = new float[theta.length];
+        new Backprop(graph, new SquaredError(), 1)
+                .gradient(theta, row(3), row(5), row(1), 0, alone);
+        Backprop backprop = new Backprop(graph, new SquaredError(), 1);
+
+        backprop.forward(theta, row(3));
+        backprop.gradient(theta, row(3), row(5), row(1), 0, after);
+
+        assertThat(after).isEqualTo(alone).isNotEqualTo(new float[theta.length]);
+    }
+
+    @Test
+    void bytes_trainedAndFrozen_areOutputsGradientsAndScratch() {
+        Node first = new Node("first", new Linear(4), List.of(IN));
+        List<Node> rest =
+                List.of(
+                        new Node("drop", new Dropout(0.5), List.of("first")),
+                        new Node("last", new Linear(1), List.of("drop")));
+        Graph trained = new Graph(7, List.of(first, rest.get(0), rest.get(1)));
+        Graph frozen = new Graph(7, List.of(first.freeze(), rest.get(0), rest.get(1)));
+
+        assertThat(Backprop.bytes(trained, 3)).isEqualTo(4 * 3 * (2 * (4 + 4 + 1) + 4));
+        assertThat(Backprop.bytes(frozen, 3)).isEqualTo(4 * 3 * (4 + 4 + 2 + 4));
+    }
+
     @Test
     void gradient_twoLinears_isByHand() {
         // h = 2 * 3 = 6, y = -h + 1 = -5, error -6; d v = error h, d c = error, d w = error v x

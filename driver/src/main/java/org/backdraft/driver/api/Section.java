@@ -27,29 +27,10 @@ final class Section {
     /** Said where it isn't 1: averages have none. */
     private static final String DILATION = "dilation";
 
-    /** Modules that are called otherwise. */
-    private static final Map<String, String> TYPES =
-            Map.of(
-                    "convolution", "conv",
-                    "average-pool", "avg-pool",
-                    "global-average-pool", "global-avg-pool");
-
     private Section() {}
 
     static String of(Module module) {
-        return of(type(module), module);
-    }
-
-    /** One with a window is called by its dimensions too: max-pool2d. */
-    private static String type(Module module) {
-        String name = hyphened(module.getClass().getSimpleName());
-        String type = TYPES.getOrDefault(name, name);
-        for (RecordComponent component : module.getClass().getRecordComponents()) {
-            if (value(component, module) instanceof Window window) {
-                return type + window.dimensions() + "d";
-            }
-        }
-        return type;
+        return of(module.type(), module);
     }
 
     static String of(Loss loss) {

@@ -198,7 +198,7 @@ public final class GraphDrawing {
         String type =
                 "%s, %s \u2192 %s"
                         .formatted(
-                                type(node.module()),
+                                node.module().type(),
                                 String.join(" + ", inputs),
                                 text(graph.shape(i)));
         return List.of(
@@ -211,12 +211,6 @@ public final class GraphDrawing {
                                 "%,d parameters: %s",
                                 count,
                                 String.join(", ", shapes)));
-    }
-
-    /** As the configuration calls it. */
-    private static String type(Module module) {
-        String name = module.getClass().getSimpleName();
-        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
     /** Grey for the input, blue for parameters, green for joins, orange for the rest. */

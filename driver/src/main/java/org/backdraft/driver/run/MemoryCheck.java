@@ -12,7 +12,9 @@ import org.backdraft.driver.optim.Lbfgs;
 import org.backdraft.driver.optim.Optimizer;
 import org.backdraft.driver.sync.GradientSettings;
 import org.backdraft.driver.train.EpochReport;
+import org.backdraft.nn.Backprop;
 import org.backdraft.nn.Graph;
+import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.Rounding;
 
 import java.util.List;
@@ -26,6 +28,7 @@ final class MemoryCheck {
     private static final String EXECUTOR_HEAP = "spark.executor.memory";
     private static final String ERRORS = "rounding errors that are fed back";
     private static final String LOCAL = "parameters and gradients of local steps";
+    private static final String ACTIVATIONS = "activations and their gradients";
     private static final long MOST_MESSAGE = Integer.MAX_VALUE - 1024;
     private static final String RESULTS = "spark.driver.maxResultSize";
 
@@ -61,7 +64,8 @@ final class MemoryCheck {
             MemoryEstimate alone =
                     new MemoryEstimate("this process", DRIVER_HEAP, heap)
                             .with(ERRORS, errorBytes(1))
-                            .with(LOCAL, localBytes(shards, threads));
+                            .with(LOCAL, localBytes(shards, threads))
+                            .with(ACTIVATIONS, activationBytes(shards, threads));
             refuse(needs.inOneProcess(alone, shards, threads, shardBytes()), "");
             return;
         }
@@ -81,7 +85,8 @@ final class MemoryCheck {
             MemoryEstimate estimate =
                     new MemoryEstimate("executor " + one.description(), EXECUTOR_HEAP, limit)
                             .with(ERRORS, errorBytes(tasks))
-                            .with(LOCAL, localBytes(share, one.cores()));
+                            .with(LOCAL, localBytes(share, one.cores()))
+                            .with(ACTIVATIONS, activationBytes(share, one.cores()));
             long bytes = shardBytes() * share / shards;
             refuse(needs.onExecutor(estimate, share, one.cores(), bytes), hint);
         }
@@ -136,6 +141,14 @@ final class MemoryCheck {
         return config.optimization().localSteps() == 1
                 ? 0
                 : 2L * Math.min(shards, threads) * Float.BYTES * graph.thetaLength();
+    }
+
+    /** Each thread has buffers for the rows that a shard brings to a step. */
+    private long activationBytes(int shards, int threads) {
+        long batch = Math.min(config.batchSize(), data.train().examples());
+        long rows = (batch - 1) / data.train().shards() + 1;
+        int piece = (int) Math.min(GradientTask.MOST_ROWS, rows);
+        return Math.min(shards, threads) * Backprop.bytes(graph, piece);
     }
 
     /** One message holds a whole sum, unless sums are in slices or stay where they are. */
