@@ -30,7 +30,9 @@ import java.util.Map;
 class ResidentExecutorsIT {
     private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
     private static final ResidentSource.Limits IMPATIENT = new ResidentSource.Limits(0, 1);
-    private static final ResidentSource.Limits PATIENT = new ResidentSource.Limits(0, 600);
+
+    /** With so small slices that there are several of every model. */
+    private static final ResidentSource.Limits PATIENT = new ResidentSource.Limits(0, 600, 40);
 
     @TempDir static Path folder;
 

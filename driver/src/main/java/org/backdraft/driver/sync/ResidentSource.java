@@ -71,10 +71,21 @@ public final class ResidentSource implements GradientSource {
      *
      * @param port that the driver listens on for workers in other JVMs; 0 for any that is free
      * @param startSeconds how long workers may take to start before there is a job per step instead
+     * @param sliceNumbers most numbers of the slices that sums travel in between JVMs, at least 1
      */
-    public record Limits(int port, int startSeconds) {
+    public record Limits(int port, int startSeconds, int sliceNumbers) {
         /** Any port, and a minute. */
         public static final Limits DEFAULT = new Limits(0, 60);
+
+        /** The usual slices. */
+        public Limits(int port, int startSeconds) {
+            this(port, startSeconds, SliceTrees.SLICE_NUMBERS);
+        }
+    }
+
+    /** Most bytes of sums that are on their way to the driver from so many workers, in slices. */
+    public static long bytesOnTheWay(int workers) {
+        return (long) workers * SliceProgress.AHEAD * Float.BYTES * SliceTrees.SLICE_NUMBERS;
     }
 
     /**
@@ -99,7 +110,7 @@ public final class ResidentSource implements GradientSource {
             Blas.use(blas);
             this.workers = new LocalWorkers(tasks);
         } else {
-            this.workers = new RemoteWorkers(tasks, limits.port);
+            this.workers = new RemoteWorkers(tasks, limits.port, limits.sliceNumbers);
         }
         this.others =
                 new OtherJobs(

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-class FloatStreamTest {
+class NumberStreamTest {
 
     @Test
     void accept_piecesOfAnyLength_fillTheArraysInTurn() {
@@ -24,7 +24,7 @@ class FloatStreamTest {
                 expected.add(array == null ? null : array.clone());
             }
             ByteBuffer bytes = bytes(expected, random);
-            FloatStream stream = new FloatStream(targets);
+            NumberStream stream = new NumberStream(Stretch.ofAll(targets));
 
             while (bytes.hasRemaining()) {
                 assertThat(stream.isComplete()).as("seed %d", seed).isFalse();

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-class FloatBodyTest {
+class NumberBodyTest {
 
     /** What takes some of the bytes that it is offered, often none, as a busy connection does. */
     private static final class Hesitant implements WritableByteChannel {
@@ -83,7 +83,7 @@ class FloatBodyTest {
             SplittableRandom random = new SplittableRandom(seed);
             List<float[]> arrays = arrays(random);
             byte[] expected = littleEndian(arrays);
-            FloatBody body = new FloatBody(arrays, window(random));
+            NumberBody body = new NumberBody(Stretch.ofAll(arrays), window(random));
             Hesitant connection = new Hesitant(random);
 
             FileRegion region = (FileRegion) body.convertToNetty();
@@ -101,7 +101,7 @@ class FloatBodyTest {
         for (long seed = 0; seed < 50; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             List<float[]> arrays = arrays(random);
-            FloatBody body = new FloatBody(arrays, window(random));
+            NumberBody body = new NumberBody(Stretch.ofAll(arrays), window(random));
 
             ByteBuf bytes = (ByteBuf) body.convertToNettyForSsl();
 
