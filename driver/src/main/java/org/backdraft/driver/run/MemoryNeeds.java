@@ -1,6 +1,6 @@
 package org.backdraft.driver.run;
 
-import org.backdraft.driver.sync.ResidentSource;
+import org.backdraft.driver.sync.ResidentLimits;
 
 /**
  * How much memory the steps of a run take, from what the run is.
@@ -80,7 +80,7 @@ record MemoryNeeds(
                                         "sums of " + tasks + " tasks on their way",
                                         Math.min(
                                                 tasks * modelBytes,
-                                                ResidentSource.bytesOnTheWay(tasks)));
+                                                ResidentLimits.bytesOnTheWay(tasks)));
         return sums.with(REST, SPARK_ON_DRIVER);
     }
 

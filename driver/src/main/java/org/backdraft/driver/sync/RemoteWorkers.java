@@ -9,14 +9,11 @@ import org.apache.spark.network.server.OneForOneStreamManager;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServer;
-import org.backdraft.tensor.Sweep;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
-import org.backdraft.worker.TreeSum;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -42,9 +39,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     private final TransportServer server;
     private final String host;
     private final StreamManager noStreams = new OneForOneStreamManager();
-    private final List<TreeSum> whole;
-    private final SliceTrees slices;
-    private final Sweep sweep = new Sweep(Runtime.getRuntime().availableProcessors());
+    private final RoundSums sums;
     private final WorkerLinks links = new WorkerLinks();
 
     private int job;
@@ -67,8 +62,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
      */
     RemoteWorkers(List<GradientTask> tasks, int port, int sliceNumbers) {
         SparkConf conf = SparkEnv.get().conf();
-        whole = tasks.stream().map(JobPerStep::tree).toList();
-        slices = new SliceTrees(tasks, sliceNumbers);
+        sums = new RoundSums(tasks, sliceNumbers);
         host = conf.get("spark.driver.host");
         transport = new SparkTransport(this, 0);
         server = transport.serve(conf.get("spark.driver.bindAddress", host), port);
@@ -79,7 +73,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         job++;
         dismissed = false;
         links.expect(partitions);
-        progress = new SliceProgress(slices.slices(), partitions);
+        progress = new SliceProgress(sums.slices(), partitions);
         roundTimes = new RoundTimes(partitions);
         return new ResidentAddress(number, job, host, server.getPort());
     }
@@ -102,10 +96,10 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
             throw failure;
         }
         long added = System.nanoTime();
-        List<GradientSum> sums = roots(thetas);
+        List<GradientSum> roots = sums.roots(thetas);
         long end = System.nanoTime();
         times = times.plus(roundTimes.step(asked - start, end - asked, end - added));
-        return sums;
+        return roots;
     }
 
     @Override
@@ -122,12 +116,12 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
 
     @Override
     public synchronized boolean missesErrors() {
-        return slices.missesErrors() || ErrorWatch.isMissing(whole);
+        return sums.missesErrors();
     }
 
     /** Bytes of all buffers that slices were ever received and added in. */
     long bufferBytes() {
-        return slices.bufferBytes();
+        return sums.bufferBytes();
     }
 
     @Override
@@ -150,7 +144,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         ResidentMessages.Sums header = ResidentMessages.sums(message);
         boolean wanted =
                 isAwaited(link, header.ask()) && progress.isNext(link.partition(), header.slice());
-        return new Incoming(link, header, wanted ? arriving(link, header) : null);
+        return new IncomingSums(this, link, header, wanted ? sums.arriving(link, header) : null);
     }
 
     @Override
@@ -172,8 +166,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
             pause();
         }
         round++;
-        whole.forEach(tree -> tree.reset(step));
-        slices.reset(step);
+        sums.reset(step);
         progress.start();
         roundTimes.start();
         failure = null;
@@ -199,7 +192,7 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         if (newest.serves(round)) {
             newest.extend(end);
         } else if (!newest.computes()) {
-            newest.ask(round, step, slices.slices(), progress.next(partition), end, thetas);
+            newest.ask(round, step, sums.slices(), progress.next(partition), end, thetas);
         }
     }
 
@@ -216,35 +209,29 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         return true;
     }
 
-    private ArrivingSums arriving(WorkerLink link, ResidentMessages.Sums header) {
-        return header.slice() == ResidentMessages.PACKED
-                ? new ArrivingBytes(link.room(header.beside().getInt()), whole)
-                : SliceMessage.arriving(header.beside(), slices.of(header.slice()));
-    }
-
     /** Whether a worker's answer to an ask is one to the round. */
     private boolean isAwaited(WorkerLink link, long ask) {
         return asking && link.isCurrent(ask) && link.serves(round) && links.isNewest(link);
     }
 
     /** Whether something that has come is to be added. */
-    private synchronized boolean take(Incoming incoming) {
-        WorkerLink link = incoming.link;
-        if (!link.isCurrent(incoming.ask)) {
+    synchronized boolean take(IncomingSums incoming) {
+        WorkerLink link = incoming.link();
+        if (!link.isCurrent(incoming.ask())) {
             return false;
         }
         link.answered();
         int partition = link.partition();
-        boolean awaited = isAwaited(link, incoming.ask);
-        if (awaited && incoming.sums != null && progress.take(partition, incoming.slice)) {
-            incoming.progress = progress;
+        boolean awaited = isAwaited(link, incoming.ask());
+        if (awaited && incoming.isWanted() && progress.take(partition, incoming.slice())) {
+            incoming.takenBy(progress, roundTimes);
             adding++;
             if (progress.isComplete(partition)) {
-                roundTimes.computed(incoming.sums.times());
+                roundTimes.computed(incoming.times());
             }
             return true;
         }
-        if (!awaited || !progress.has(partition, incoming.slice)) {
+        if (!awaited || !progress.has(partition, incoming.slice())) {
             link.spoil();
         }
         if (links.isNewest(link)) {
@@ -253,43 +240,21 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         return false;
     }
 
-    private void add(Incoming incoming) {
-        long mergeNanos = 0;
+    /** Adds something that was taken. */
+    void add(IncomingSums incoming) {
         boolean further = false;
         RuntimeException failed = null;
         try {
-            mergeNanos = incoming.sums.offer();
-            long start = System.nanoTime();
-            further = finish(incoming.progress, incoming.slice);
-            mergeNanos += System.nanoTime() - start;
+            further = incoming.addTo(sums);
         } catch (RuntimeException e) {
             failed = e;
         }
-        added(incoming, mergeNanos, further, failed);
+        added(further, failed);
     }
 
-    /** Finishes what is complete now that something was added; whether workers may go further. */
-    private boolean finish(SliceProgress of, int slice) {
-        BitSet complete = of.added(slice);
-        if (of.isToFeed()) {
-            slices.feed(whole);
-            complete.or(of.fed());
-        }
-        boolean further = false;
-        for (int each = complete.nextSetBit(0); each >= 0; each = complete.nextSetBit(each + 1)) {
-            slices.finish(each);
-            further |= of.finish(each);
-        }
-        return further;
-    }
-
-    private synchronized void added(
-            Incoming incoming, long mergeNanos, boolean further, RuntimeException failed) {
+    private synchronized void added(boolean further, RuntimeException failed) {
         adding--;
         failure = failure == null ? failed : failure;
-        if (incoming.progress == progress) {
-            roundTimes.added(incoming.link.partition(), incoming.sums.packNanos(), mergeNanos);
-        }
         if (further) {
             engageAll();
         }
@@ -298,71 +263,12 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         }
     }
 
-    private List<GradientSum> roots(List<float[]> thetas) {
-        List<GradientSum> sums = new ArrayList<>(whole.size());
-        for (int i = 0; i < whole.size(); i++) {
-            GradientSum sliced = slices.root(i);
-            whole.get(i).complete(sweep);
-            sums.add(sliced != null ? sliced : JobPerStep.root(whole.get(i), thetas.get(i)));
-        }
-        return sums;
-    }
-
     private void pause() {
         try {
             wait(LOOK_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    /** Something of a worker's sums on its way in; null where it is to be passed over. */
-    private final class Incoming implements StreamCallbackWithID {
-        private final WorkerLink link;
-        private final long ask;
-        private final int slice;
-        private final ArrivingSums sums;
-        private SliceProgress progress;
-
-        private Incoming(WorkerLink link, ResidentMessages.Sums header, ArrivingSums sums) {
-            this.link = link;
-            this.ask = header.ask();
-            this.slice = header.slice();
-            this.sums = sums;
-        }
-
-        @Override
-        public String getID() {
-            return "sums";
-        }
-
-        @Override
-        public void onData(String id, ByteBuffer piece) {
-            if (sums != null) {
-                sums.accept(piece);
-            }
-        }
-
-        @Override
-        public void onComplete(String id) {
-            if (take(this)) {
-                add(this);
-            } else {
-                discard();
-            }
-        }
-
-        /** The connection is lost, and the worker with it. */
-        @Override
-        public void onFailure(String id, Throwable cause) {
-            discard();
-        }
-
-        private void discard() {
-            if (sums != null) {
-                sums.discard();
-            }
         }
     }
 }

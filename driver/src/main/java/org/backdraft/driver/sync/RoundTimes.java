@@ -2,7 +2,10 @@ package org.backdraft.driver.sync;
 
 import java.util.Arrays;
 
-/** Where the time of one step of resident workers goes, whose sums come piece by piece. */
+/**
+ * Where the time of one step of resident workers goes, whose sums come piece by piece. Safe for any
+ * threads.
+ */
 final class RoundTimes {
     private final long[] collect;
     private final long[] merge;
@@ -15,19 +18,19 @@ final class RoundTimes {
     }
 
     /** Starts a step anew. */
-    void start() {
+    synchronized void start() {
         Arrays.fill(collect, 0);
         Arrays.fill(merge, 0);
         tasks = TaskTimes.NONE;
     }
 
     /** How long a partition computed, once all of its sums have come. */
-    void computed(TaskTimes times) {
+    synchronized void computed(TaskTimes times) {
         tasks = tasks.plus(times);
     }
 
     /** How long something that came from a partition took to unpack and to add, in nanoseconds. */
-    void added(int partition, long unpackNanos, long mergeNanos) {
+    synchronized void added(int partition, long unpackNanos, long mergeNanos) {
         collect[partition] += unpackNanos;
         merge[partition] += mergeNanos;
     }
@@ -39,7 +42,7 @@ final class RoundTimes {
      * @param waited nanoseconds from then to the end
      * @param rest nanoseconds of what was then still to be added
      */
-    StepTimes step(long broadcast, long waited, long rest) {
+    synchronized StepTimes step(long broadcast, long waited, long rest) {
         long compute = tasks.most();
         long unpack = Arrays.stream(collect).max().orElse(0);
         long add = Arrays.stream(merge).max().orElse(0) + rest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.FileRegion;
 
+import org.backdraft.worker.WireFormat;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -47,25 +48,32 @@ class NumberBodyTest {
         }
     }
 
-    private static List<float[]> arrays(SplittableRandom random) {
-        List<float[]> arrays = new ArrayList<>();
+    /** Stretches of arrays, some empty, as float32 or bf16. */
+    private static List<Stretch> stretches(SplittableRandom random) {
+        List<Stretch> stretches = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            float[] array = random.nextInt(4) == 0 ? null : new float[random.nextInt(30)];
-            for (int k = 0; array != null && k < array.length; k++) {
-                array[k] = Float.intBitsToFloat(random.nextInt());
+            float[] array = new float[random.nextInt(30)];
+            boolean isShort = random.nextInt(3) == 0;
+            for (int k = 0; k < array.length; k++) {
+                float number = Float.intBitsToFloat(random.nextInt());
+                array[k] = isShort ? WireFormat.BF16.round(number) : number;
             }
-            arrays.add(array);
+            int from = random.nextInt(array.length + 1);
+            int to = from + random.nextInt(array.length - from + 1);
+            WireFormat format = isShort ? WireFormat.BF16 : WireFormat.FLOAT32;
+            stretches.add(new Stretch(array, from, to, format));
         }
-        return arrays;
+        return stretches;
     }
 
-    /** The numbers' bits, byte by byte, lowest first. */
-    private static byte[] littleEndian(List<float[]> arrays) {
+    /** The numbers' bits, byte by byte, lowest first; of bf16 the upper half alone. */
+    private static byte[] littleEndian(List<Stretch> stretches) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (float[] array : arrays) {
-            for (int k = 0; array != null && k < array.length; k++) {
-                int bits = Float.floatToRawIntBits(array[k]);
-                for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+        for (Stretch stretch : stretches) {
+            for (int k = stretch.from(); k < stretch.to(); k++) {
+                int bits = Float.floatToRawIntBits(stretch.array()[k]);
+                int first = stretch.format() == WireFormat.BF16 ? Short.SIZE : 0;
+                for (int shift = first; shift < Integer.SIZE; shift += Byte.SIZE) {
                     bytes.write(bits >>> shift);
                 }
             }
@@ -81,9 +89,9 @@ class NumberBodyTest {
     void transferTo_connectionThatTakesFewBytes_sendsTheNumbersInTurn() throws IOException {
         for (long seed = 0; seed < 500; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            List<float[]> arrays = arrays(random);
-            byte[] expected = littleEndian(arrays);
-            NumberBody body = new NumberBody(Stretch.ofAll(arrays), window(random));
+            List<Stretch> stretches = stretches(random);
+            byte[] expected = littleEndian(stretches);
+            NumberBody body = new NumberBody(stretches, window(random));
             Hesitant connection = new Hesitant(random);
 
             FileRegion region = (FileRegion) body.convertToNetty();
@@ -97,18 +105,47 @@ class NumberBodyTest {
     }
 
     @Test
-    void convertToNettyForSsl_anyArrays_isTheSameBytes() throws IOException {
+    void convertToNettyForSsl_anyStretches_isTheSameBytes() throws IOException {
         for (long seed = 0; seed < 50; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            List<float[]> arrays = arrays(random);
-            NumberBody body = new NumberBody(Stretch.ofAll(arrays), window(random));
+            List<Stretch> stretches = stretches(random);
+            NumberBody body = new NumberBody(stretches, window(random));
 
             ByteBuf bytes = (ByteBuf) body.convertToNettyForSsl();
 
             byte[] actual = new byte[bytes.readableBytes()];
             bytes.readBytes(actual);
-            assertThat(actual).as("seed %d", seed).isEqualTo(littleEndian(arrays));
+            assertThat(actual).as("seed %d", seed).isEqualTo(littleEndian(stretches));
             assertThat(body.createInputStream().readAllBytes()).isEqualTo(actual);
+        }
+    }
+
+    /**
+     * As when several messages wait for one connection: each begins when the one before is sent.
+     */
+    @Test
+    void transferTo_severalBodiesMadeAhead_shareTheWindow() throws IOException {
+        for (long seed = 0; seed < 50; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            ByteBuffer window = window(random);
+            Hesitant connection = new Hesitant(random);
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            List<FileRegion> regions = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                List<Stretch> stretches = stretches(random);
+                expected.write(littleEndian(stretches));
+                regions.add((FileRegion) new NumberBody(stretches, window).convertToNetty());
+            }
+
+            for (FileRegion region : regions) {
+                while (region.transferred() < region.count()) {
+                    region.transferTo(connection, region.transferred());
+                }
+            }
+
+            assertThat(connection.taken.toByteArray())
+                    .as("seed %d", seed)
+                    .isEqualTo(expected.toByteArray());
         }
     }
 }
