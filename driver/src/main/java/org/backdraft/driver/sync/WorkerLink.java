@@ -13,7 +13,8 @@ final class WorkerLink implements RpcResponseCallback {
     /*
      * A worker is told that it may go further every few slices, not for each one. That never stops it
      * for good: when it has sent all that it may, and all of that is finished, it may send as many
-     * again.
+     * again. The word for it waits its turn behind what other threads gave the connection to send: it
+     * must not come before the step that it is about.
      */
     private static final int STRIDE = SliceProgress.AHEAD / 2;
 
@@ -80,7 +81,8 @@ final class WorkerLink implements RpcResponseCallback {
     void extend(int to) {
         if (to - end >= STRIDE || (to > end && to == slices)) {
             end = to;
-            client.send(ResidentMessages.further(ask, to));
+            ByteBuffer word = ResidentMessages.further(ask, to);
+            client.getChannel().eventLoop().execute(() -> client.send(word));
         }
     }
 
