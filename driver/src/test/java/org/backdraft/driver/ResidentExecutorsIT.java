@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.driver.sync.Grid;
+import org.backdraft.driver.sync.ResidentLimits;
 import org.backdraft.driver.sync.ResidentSource;
 import org.backdraft.tensor.BlasSettings;
 import org.backdraft.worker.Shard;
@@ -29,8 +30,10 @@ import java.util.Map;
 /** Resident workers in other processes: the sums are those of each model alone, come what may. */
 class ResidentExecutorsIT {
     private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
-    private static final ResidentSource.Limits IMPATIENT = new ResidentSource.Limits(0, 1);
-    private static final ResidentSource.Limits PATIENT = new ResidentSource.Limits(0, 600);
+    private static final ResidentLimits IMPATIENT = new ResidentLimits(0, 1);
+
+    /** With so small slices that there are several of every model. */
+    private static final ResidentLimits PATIENT = new ResidentLimits(0, 600, 40);
 
     @TempDir static Path folder;
 
@@ -54,7 +57,7 @@ class ResidentExecutorsIT {
     }
 
     private static ResidentSource source(
-            JavaSparkContext spark, JavaRDD<Shard> shards, ResidentSource.Limits limits) {
+            JavaSparkContext spark, JavaRDD<Shard> shards, ResidentLimits limits) {
         return new ResidentSource(
                 spark, ExecutorTasks.ungrouped(shards), Grid.tasks(), BlasSettings.DEFAULT, limits);
     }

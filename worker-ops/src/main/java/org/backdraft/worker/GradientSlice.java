@@ -38,21 +38,13 @@ public record GradientSlice(int from, int to) {
 
     /** Length on the wire. */
     public int bytes(WireFormat format) {
-        int size = format == WireFormat.FLOAT32 ? Float.BYTES : Short.BYTES;
-        return Math.addExact(GradientSum.bytes(0), Math.multiplyExact(size, length()));
+        return Math.addExact(GradientSum.bytes(0), Math.multiplyExact(format.bytes(), length()));
     }
 
     /** Puts the slice of a sum. */
     public void write(GradientSum sum, WireFormat format, ByteBuffer out) {
         out.putDouble(sum.loss()).putDouble(sum.weight()).putLong(sum.count());
-        if (format == WireFormat.FLOAT32) {
-            out.asFloatBuffer().put(sum.gradient(), from, length());
-            out.position(out.position() + Float.BYTES * length());
-            return;
-        }
-        for (int i = from; i < to; i++) {
-            out.putShort(format.bits(sum.gradient()[i]));
-        }
+        format.put(sum.gradient(), from, length(), out);
     }
 
     /**
@@ -62,14 +54,28 @@ public record GradientSlice(int from, int to) {
      */
     public void read(ByteBuffer in, WireFormat format, GradientSum sum) {
         sum.replaceBeside(in.getDouble(), in.getDouble(), in.getLong());
-        float[] gradient = sum.overwritten();
-        if (format == WireFormat.FLOAT32) {
-            in.asFloatBuffer().get(gradient, from, length());
-            in.position(in.position() + Float.BYTES * length());
-            return;
-        }
-        for (int i = from; i < to; i++) {
-            gradient[i] = format.number(in.getShort());
-        }
+        format.get(in, sum.overwritten(), from, length());
+    }
+
+    /**
+     * Copies the slice of a whole sum into one that is as long as the slice.
+     *
+     * @param whole read
+     * @param part overwritten
+     */
+    public void cut(GradientSum whole, GradientSum part) {
+        System.arraycopy(whole.gradient(), from, part.overwritten(), 0, length());
+        part.replaceBeside(whole.loss(), whole.weight(), whole.count());
+    }
+
+    /**
+     * Copies a sum that is as long as the slice to its place in a whole one.
+     *
+     * @param part read
+     * @param whole whose numbers in the slice, and those beside the gradient, are overwritten
+     */
+    public void place(GradientSum part, GradientSum whole) {
+        System.arraycopy(part.gradient(), 0, whole.overwritten(), from, length());
+        whole.replaceBeside(part.loss(), part.weight(), part.count());
     }
 }

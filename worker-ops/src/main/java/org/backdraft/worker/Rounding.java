@@ -46,6 +46,11 @@ public record Rounding(WireFormat format, int groups, boolean feedsErrorsBack)
         return format != WireFormat.FLOAT32 && Integer.highestOneBit(node) == groups;
     }
 
+    /** How the sum of a node travels when all of its numbers do. */
+    public WireFormat format(int node) {
+        return isRounded(node) ? format : WireFormat.FLOAT32;
+    }
+
     /** Whether errors are remembered from step to step. */
     public boolean isStateful() {
         return format != WireFormat.FLOAT32 && feedsErrorsBack;

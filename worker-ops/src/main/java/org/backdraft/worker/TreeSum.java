@@ -3,8 +3,6 @@ package org.backdraft.worker;
 import org.backdraft.tensor.Sweep;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * Gradient sums added along the canonical tree: in an order that depends on shard numbers alone.
@@ -29,11 +27,10 @@ public final class TreeSum {
 
     private final int shards;
     private final int padded;
-    private final GradientLayout layout;
     private final Rounding rounding;
     private final RoundingErrors errors;
     private final GradientSum[] waiting;
-    private final Deque<GradientSum> free = new ArrayDeque<>();
+    private final SumBuffers buffers;
     private long step;
     private volatile boolean missesErrors;
 
@@ -56,9 +53,14 @@ public final class TreeSum {
      *     be remembered
      */
     public TreeSum(int shards, GradientLayout layout, Rounding rounding, RoundingErrors errors) {
+        this(shards, new SumBuffers(layout), rounding, errors);
+    }
+
+    /** Likewise, one of several trees that share their buffers. */
+    public TreeSum(int shards, SumBuffers buffers, Rounding rounding, RoundingErrors errors) {
         this.shards = shards;
         this.padded = padded(shards);
-        this.layout = layout;
+        this.buffers = buffers;
         this.rounding = rounding;
         this.errors = errors;
         if (rounding.groups() > padded) {
@@ -87,7 +89,7 @@ public final class TreeSum {
 
     /** Length of each sum's gradient. */
     public int parameters() {
-        return layout.length();
+        return buffers.layout().length();
     }
 
     /** The node of a shard. */
@@ -96,14 +98,13 @@ public final class TreeSum {
     }
 
     /** A buffer to compute a sum in; its content is whatever it was. */
-    public synchronized GradientSum buffer() {
-        GradientSum reused = free.poll();
-        return reused != null ? reused : new GradientSum(layout);
+    public GradientSum buffer() {
+        return buffers.take();
     }
 
     /** Takes back a buffer that is not offered. */
-    public synchronized void giveBack(GradientSum sum) {
-        free.push(sum);
+    public void giveBack(GradientSum sum) {
+        buffers.giveBack(sum);
     }
 
     /**
@@ -235,18 +236,14 @@ public final class TreeSum {
         return bytes;
     }
 
-    /** Whether the sums that {@link #visit} would visit travel as float32, with all numbers. */
+    /** Whether all numbers travel of the sums that {@link #visit} would visit. */
     public synchronized boolean isWhole() {
         complete();
         boolean whole = true;
         for (int node = 1; node < waiting.length; node++) {
-            whole &= waiting[node] == null || isWhole(node, waiting[node]);
+            whole &= waiting[node] == null || rounding.isRounded(node) || waiting[node].isWhole();
         }
         return whole;
-    }
-
-    private boolean isWhole(int node, GradientSum sum) {
-        return !rounding.isRounded(node) && sum.isWhole();
     }
 
     private long bytes(int node, GradientSum sum) {
@@ -284,7 +281,7 @@ public final class TreeSum {
         missesErrors = false;
         for (int node = 1; node < waiting.length; node++) {
             if (waiting[node] != null) {
-                free.push(waiting[node]);
+                giveBack(waiting[node]);
                 waiting[node] = null;
             }
         }

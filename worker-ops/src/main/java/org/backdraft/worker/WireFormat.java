@@ -1,5 +1,7 @@
 package org.backdraft.worker;
 
+import java.nio.ByteBuffer;
+
 /** How the numbers of a gradient travel; 16-bit forms are rounded to nearest, ties to even. */
 public enum WireFormat {
     /** As they are. */
@@ -16,6 +18,45 @@ public enum WireFormat {
             case BF16 -> value(bf16(number));
             case FP16 -> Half.toFloat(fp16(number));
         };
+    }
+
+    /** Length of a number on the wire. */
+    public int bytes() {
+        return this == FLOAT32 ? Float.BYTES : Short.BYTES;
+    }
+
+    /**
+     * Puts numbers, which are rounded already or are to be.
+     *
+     * @param numbers read, {@code count} of them from {@code at}
+     * @param to little-endian
+     */
+    public void put(float[] numbers, int at, int count, ByteBuffer to) {
+        if (this == FLOAT32) {
+            to.asFloatBuffer().put(numbers, at, count);
+            to.position(to.position() + Float.BYTES * count);
+            return;
+        }
+        for (int i = at; i < at + count; i++) {
+            to.putShort(bits(numbers[i]));
+        }
+    }
+
+    /**
+     * Gets numbers.
+     *
+     * @param from little-endian
+     * @param numbers written, {@code count} of them from {@code at}
+     */
+    public void get(ByteBuffer from, float[] numbers, int at, int count) {
+        if (this == FLOAT32) {
+            from.asFloatBuffer().get(numbers, at, count);
+            from.position(from.position() + Float.BYTES * count);
+            return;
+        }
+        for (int i = at; i < at + count; i++) {
+            numbers[i] = number(from.getShort());
+        }
     }
 
     /** The 16 bits of a number that is rounded already, or is to be. */

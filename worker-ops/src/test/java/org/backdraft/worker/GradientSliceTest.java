@@ -66,6 +66,23 @@ class GradientSliceTest {
     }
 
     @Test
+    void cutAndPlace_allSlices_isTheSum() {
+        GradientSum from = sum(23, 1);
+        GradientSum to = sum(23, 2);
+        for (int i = 6; i >= 0; i--) {
+            GradientSlice slice = GradientSlice.of(i, 7, 23);
+            GradientSum part = sum(slice.length(), 3);
+            slice.cut(from, part);
+            slice.place(part, to);
+        }
+
+        assertThat(to.gradient()).isEqualTo(from.gradient());
+        assertThat(to.loss()).isEqualTo(from.loss());
+        assertThat(to.weight()).isEqualTo(from.weight());
+        assertThat(to.count()).isEqualTo(from.count());
+    }
+
+    @Test
     void write_asASumOfItsLength_isReadAsOne() {
         GradientSum from = sum(11, 3);
         GradientSlice slice = new GradientSlice(4, 9);

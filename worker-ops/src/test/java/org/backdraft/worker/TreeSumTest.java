@@ -195,4 +195,19 @@ class TreeSumTest {
         assertThatThrownBy(() -> new TreeSum(3, 1).leaf(3))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
+
+    @Test
+    void buffer_treesThatShareThem_areMadeOnce() {
+        SumBuffers buffers = new SumBuffers(GradientLayout.dense(PARAMETERS));
+        for (int i = 0; i < 10; i++) {
+            TreeSum tree = new TreeSum(2, buffers, Rounding.NONE, null);
+            offer(tree, 1, 0);
+            offer(tree, 1, 1);
+
+            assertSameBits(tree.root(), naive(1, 2), "tree " + i);
+
+            tree.reset();
+        }
+        assertThat(buffers.made()).isEqualTo(2);
+    }
 }

@@ -1,5 +1,7 @@
 package org.backdraft.driver.run;
 
+import org.backdraft.driver.sync.ResidentLimits;
+
 /**
  * How much memory the steps of a run take, from what the run is.
  *
@@ -30,7 +32,8 @@ record MemoryNeeds(
      *                 for each task and two sums that are being added
      *
      * Resident workers keep theta and buffers alone on the heap, what they send is outside of it, and
-     * the driver keeps what each of them sent.
+     * the driver keeps the sum and of each worker what is on its way. (Of sparse sums that have few
+     * columns it keeps as many as wait to be added, which nobody knows before.)
      */
     private static final long SPARK_ON_EXECUTOR = 60_000_000;
     private static final long SPARK_ON_DRIVER = 120_000_000;
@@ -68,12 +71,24 @@ record MemoryNeeds(
 
     /** Adds what the driver of a cluster takes. */
     MemoryEstimate onDriver(MemoryEstimate estimate, int tasks) {
-        return state(estimate)
-                .with(THETA + " on their way", perStep ? modelBytes : 0)
+        MemoryEstimate sums =
+                perStep
+                        ? ofJobs(state(estimate), tasks)
+                        : state(estimate)
+                                .with("the sum", modelBytes)
+                                .with(
+                                        "sums of " + tasks + " tasks on their way",
+                                        Math.min(
+                                                tasks * modelBytes,
+                                                ResidentLimits.bytesOnTheWay(tasks)));
+        return sums.with(REST, SPARK_ON_DRIVER);
+    }
+
+    private MemoryEstimate ofJobs(MemoryEstimate estimate, int tasks) {
+        return estimate.with(THETA + " on their way", modelBytes)
                 .with(
                         slices ? "the sum and its slices" : "sums of " + tasks + " tasks",
-                        (slices ? 2 : tasks + Math.min(2, tasks)) * modelBytes)
-                .with(REST, SPARK_ON_DRIVER);
+                        (slices ? 2 : tasks + Math.min(2, tasks)) * modelBytes);
     }
 
     /** Adds what a process takes that does all of it. */

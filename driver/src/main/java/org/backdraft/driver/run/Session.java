@@ -17,6 +17,7 @@ import org.backdraft.driver.files.HadoopFiles;
 import org.backdraft.driver.sync.GradientSource;
 import org.backdraft.driver.sync.InProcess;
 import org.backdraft.driver.sync.JobPerStep;
+import org.backdraft.driver.sync.ResidentLimits;
 import org.backdraft.driver.sync.ResidentSource;
 import org.backdraft.worker.GradientTask;
 import org.backdraft.worker.LocalShards;
@@ -160,7 +161,7 @@ public final class Session implements AutoCloseable {
                             ((SparkShards) data).tasks(),
                             tasks,
                             config.blas(),
-                            new ResidentSource.Limits(
+                            new ResidentLimits(
                                     config.resident().port(), config.resident().startSeconds()));
         };
     }

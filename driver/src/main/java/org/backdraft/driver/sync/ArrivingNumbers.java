@@ -6,10 +6,10 @@ import org.backdraft.worker.TreeSum;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** {@link WholeSums} on their way in, put where they are to be added. */
+/** A {@link SliceMessage} on its way in, put where it is to be added. */
 final class ArrivingNumbers implements ArrivingSums {
     private final List<Offer> offers;
-    private final FloatStream numbers;
+    private final NumberStream numbers;
     private final TaskTimes times;
     private long unpackNanos;
     private boolean taken;
@@ -21,6 +21,12 @@ final class ArrivingNumbers implements ArrivingSums {
      * @param sum a buffer of the tree, to be overwritten
      */
     record Offer(TreeSum tree, int signed, GradientSum sum) {
+        private Stretch numbers() {
+            float[] all = sum.overwritten();
+            int node = PackedSums.node(signed);
+            return new Stretch(all, 0, all.length, tree.rounding().format(node));
+        }
+
         private void make() {
             if (signed < 0) {
                 tree.noteMissingErrors();
@@ -31,8 +37,7 @@ final class ArrivingNumbers implements ArrivingSums {
 
     ArrivingNumbers(List<Offer> offers, TaskTimes times) {
         this.offers = offers;
-        this.numbers =
-                new FloatStream(offers.stream().map(offer -> offer.sum.overwritten()).toList());
+        this.numbers = new NumberStream(offers.stream().map(Offer::numbers).toList());
         this.times = times;
     }
 
@@ -48,7 +53,7 @@ final class ArrivingNumbers implements ArrivingSums {
         long start = System.nanoTime();
         taken = true;
         if (!numbers.isComplete()) {
-            throw new IllegalStateException("sums came with fewer numbers than they said");
+            throw new IllegalStateException("a slice of sums came with fewer numbers than it said");
         }
         offers.forEach(Offer::make);
         return System.nanoTime() - start;

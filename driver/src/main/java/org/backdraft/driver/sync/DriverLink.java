@@ -1,8 +1,5 @@
 package org.backdraft.driver.sync;
 
-import org.apache.spark.TaskContext;
-import org.apache.spark.network.buffer.ManagedBuffer;
-import org.apache.spark.network.buffer.NioManagedBuffer;
 import org.apache.spark.network.client.RpcResponseCallback;
 import org.apache.spark.network.client.StreamCallbackWithID;
 import org.apache.spark.network.client.TransportClient;
@@ -19,17 +16,17 @@ import java.util.List;
 /** A worker's connection to the driver. */
 final class DriverLink extends RpcHandler implements AutoCloseable {
     /*
-     * The driver sends a step only when it has all sums of the one before, so thetas are not written
-     * while the worker reads them. What is guarded by this is what network threads and the task's
-     * thread share.
+     * The driver sends a step only when it has sums of the one before, or all of them, so thetas are
+     * not written while the worker reads them. What is guarded by this is what network threads and
+     * the task's thread share.
      */
     private static final long LOOK_MILLIS = 500;
 
     private final SparkTransport transport = new SparkTransport(this, 1);
     private final StreamManager noStreams = new OneForOneStreamManager();
-    private final ByteBuffer window = FloatBody.window();
     private TransportClientFactory clients;
     private TransportClient client;
+    private OutgoingSums sums;
     private final List<float[]> thetas = new ArrayList<>();
     private final List<float[]> kept = new ArrayList<>();
     private ResidentMessages.Step arrived;
@@ -46,6 +43,7 @@ final class DriverLink extends RpcHandler implements AutoCloseable {
         try {
             link.clients = link.transport.clients();
             link.client = link.clients.createUnmanagedClient(address.host(), address.port());
+            link.sums = new OutgoingSums(link.client, link.new Sent());
             ByteBuffer hello = ResidentMessages.hello(address, partition);
             ByteBuffer answer = link.client.sendRpcSync(hello, link.transport.answerMillis());
             link.over(!ResidentMessages.isWelcome(answer));
@@ -59,13 +57,14 @@ final class DriverLink extends RpcHandler implements AutoCloseable {
     /**
      * Waits for the next step.
      *
+     * @param look called now and then meanwhile; ends the wait by what it throws
      * @return false when there is none: the worker is to leave
      * @throws IOException when the connection is lost
      */
-    synchronized boolean awaitStep(TaskContext context) throws IOException, InterruptedException {
+    synchronized boolean awaitStep(Runnable look) throws IOException, InterruptedException {
         while (arrived == null && !over && failure == null) {
             wait(LOOK_MILLIS);
-            context.killTaskIfInterrupted();
+            look.run();
         }
         if (over) {
             return false;
@@ -88,20 +87,9 @@ final class DriverLink extends RpcHandler implements AutoCloseable {
         return current.step();
     }
 
-    /** Sends the step's packed sums, which must not change until the next step comes. */
-    void sendPacked(ByteBuffer sums) {
-        send(
-                ResidentMessages.packed(current.round(), sums.remaining()),
-                new NioManagedBuffer(sums));
-    }
-
-    /** Sends the step's whole sums, whose gradients must not change until the next step comes. */
-    void sendWhole(ByteBuffer beside, List<float[]> gradients) {
-        send(ResidentMessages.whole(current.round(), beside), new FloatBody(gradients, window));
-    }
-
-    private void send(ByteBuffer header, ManagedBuffer body) {
-        client.uploadStream(new NioManagedBuffer(header), body, new Sent());
+    /** The way of the step's sums to the driver. */
+    OutgoingSums sums() {
+        return sums;
     }
 
     @Override
@@ -112,10 +100,14 @@ final class DriverLink extends RpcHandler implements AutoCloseable {
         return new Incoming(step);
     }
 
-    /** The driver's word that it is over. */
     @Override
     public void receive(TransportClient from, ByteBuffer message) {
-        over(true);
+        ResidentMessages.Word word = ResidentMessages.word(message);
+        if (word.isOver()) {
+            over(true);
+        } else {
+            sums.further(word.ask(), word.to());
+        }
     }
 
     @Override
@@ -159,7 +151,12 @@ final class DriverLink extends RpcHandler implements AutoCloseable {
         }
     }
 
-    private synchronized void arrived(ResidentMessages.Step step) {
+    private void arrived(ResidentMessages.Step step) {
+        sums.begin(step);
+        wake(step);
+    }
+
+    private synchronized void wake(ResidentMessages.Step step) {
         arrived = step;
         notifyAll();
     }
@@ -177,7 +174,7 @@ final class DriverLink extends RpcHandler implements AutoCloseable {
     /** A step on its way in. */
     private final class Incoming implements StreamCallbackWithID {
         private final ResidentMessages.Step step;
-        private final FloatStream numbers = new FloatStream(thetas);
+        private final NumberStream numbers = new NumberStream(Stretch.ofAll(thetas));
 
         private Incoming(ResidentMessages.Step step) {
             this.step = step;

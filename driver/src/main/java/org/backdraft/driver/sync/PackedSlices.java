@@ -28,15 +28,11 @@ final class PackedSlices {
             tree.visit(
                     (node, sum) -> {
                         out.putInt(tree.missesErrors() ? ~node : node);
-                        part.write(sum, format(tree.rounding(), node), out);
+                        part.write(sum, tree.rounding().format(node), out);
                     });
         }
         PackedSums.packTime(System.nanoTime() - start, out);
         return out.hasRemaining() ? Arrays.copyOf(out.array(), out.position()) : out.array();
-    }
-
-    private static WireFormat format(Rounding rounding, int node) {
-        return rounding.isRounded(node) ? rounding.format() : WireFormat.FLOAT32;
     }
 
     /** Most that {@link #pack} may need. */
@@ -80,7 +76,7 @@ final class PackedSlices {
             if (nodes == 1) {
                 GradientSum sum = sums.get(i);
                 GradientSlice.of(slice, slices, sum.gradient().length)
-                        .read(in, format(roundings.get(i), ROOT), sum);
+                        .read(in, roundings.get(i).format(ROOT), sum);
                 models++;
                 missesErrors |= root < 0;
             }

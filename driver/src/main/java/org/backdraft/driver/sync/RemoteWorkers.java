@@ -9,35 +9,27 @@ import org.apache.spark.network.server.OneForOneStreamManager;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServer;
-import org.backdraft.tensor.Sweep;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
-import org.backdraft.worker.TreeSum;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Resident workers in other JVMs, with a connection to each. */
 final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     /*
      * All state is guarded by this, but bytes are moved and sums are added outside of it, by the
-     * network's threads; a round is over when the last of them has said so. The addition that
-     * finishes a tree is then shared by the driver's cores.
+     * network's threads: while one slice is added, the next ones arrive. A round is over when the
+     * last of them has said so.
      *
-     * A partition may have several workers for a while: a copy that Spark started, or a new attempt
-     * whose forerunner's connection isn't known to be lost yet. Only the newest counts, and it alone
-     * is asked and believed. A worker is asked for a round when it has answered the one before, so
-     * it never gets parameters while it computes. They are read from the caller's arrays while they
-     * are sent, and the caller may change these while they are still on their way to a worker that
-     * doesn't count any more: what that worker makes of them is thrown away, as it is the answer to
-     * an earlier round.
+     * A worker is asked for a round when it has shown, by the first of its sums, that it has computed
+     * the one before, so it never gets parameters while it computes. They are read from the caller's
+     * arrays while they are sent, and the caller may change these while they are still on their way
+     * to a worker that doesn't count any more: what that worker makes of them is thrown away, as it
+     * is the answer to an earlier ask. A worker that takes the place of one that was lost is asked for
+     * the slices that are missing: they have the same bits.
      */
     private static final long LOOK_MILLIS = 100;
     private static final AtomicLong NUMBERS = new AtomicLong();
@@ -47,34 +39,30 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     private final TransportServer server;
     private final String host;
     private final StreamManager noStreams = new OneForOneStreamManager();
-    private final List<TreeSum> trees;
-    private final Sweep sweep = new Sweep(Runtime.getRuntime().availableProcessors());
-    private final Map<TransportClient, WorkerLink> links = new HashMap<>();
+    private final RoundSums sums;
+    private final WorkerLinks links = new WorkerLinks();
 
     private int job;
     private boolean dismissed = true;
-    private List<Deque<WorkerLink>> workers = List.of();
-    private boolean[] answered = {};
+    private SliceProgress progress;
+    private RoundTimes roundTimes;
     private long round;
     private boolean asking;
-    private ByteBuffer header;
+    private long step;
     private List<float[]> thetas;
-    private int missing;
     private int adding;
     private RuntimeException failure;
-    private TaskTimes tasks = TaskTimes.NONE;
-    private long pack;
-    private long merge;
     private StepTimes times = StepTimes.NONE;
 
     /**
      * Listens where executors reach this driver.
      *
      * @param port 0 for any that is free
+     * @param sliceNumbers most numbers of a slice of sums
      */
-    RemoteWorkers(List<GradientTask> tasks, int port) {
+    RemoteWorkers(List<GradientTask> tasks, int port, int sliceNumbers) {
         SparkConf conf = SparkEnv.get().conf();
-        trees = tasks.stream().map(JobPerStep::tree).toList();
+        sums = new RoundSums(tasks, sliceNumbers);
         host = conf.get("spark.driver.host");
         transport = new SparkTransport(this, 0);
         server = transport.serve(conf.get("spark.driver.bindAddress", host), port);
@@ -84,11 +72,9 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     public synchronized ResidentAddress expect(int partitions) {
         job++;
         dismissed = false;
-        workers = new ArrayList<>();
-        for (int i = 0; i < partitions; i++) {
-            workers.add(new ArrayDeque<>());
-        }
-        answered = new boolean[partitions];
+        links.expect(partitions);
+        progress = new SliceProgress(sums.slices(), partitions);
+        roundTimes = new RoundTimes(partitions);
         return new ResidentAddress(number, job, host, server.getPort());
     }
 
@@ -98,9 +84,9 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         long start = System.nanoTime();
         start(thetas, step);
         long asked = System.nanoTime();
-        while (missing > 0 && failure == null) {
+        while (!progress.isOver() && failure == null) {
             pause();
-            if (missing > 0 && (dismissed || !patience.waitsOn(absent()))) {
+            if (!progress.isOver() && (dismissed || !patience.waitsOn(links.absent()))) {
                 asking = false;
                 return null;
             }
@@ -110,21 +96,16 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
             throw failure;
         }
         long added = System.nanoTime();
-        List<GradientSum> sums = new ArrayList<>(trees.size());
-        for (int i = 0; i < trees.size(); i++) {
-            trees.get(i).complete(sweep);
-            sums.add(JobPerStep.root(trees.get(i), thetas.get(i)));
-        }
+        List<GradientSum> roots = sums.roots(thetas);
         long end = System.nanoTime();
-        merge += end - added;
-        record(asked - start, end - asked);
-        return sums;
+        times = times.plus(roundTimes.step(asked - start, end - asked, end - added));
+        return roots;
     }
 
     @Override
     public synchronized void dismiss() {
         dismissed = true;
-        links.values().forEach(WorkerLink::dismiss);
+        links.dismiss();
         notifyAll();
     }
 
@@ -135,7 +116,12 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
 
     @Override
     public synchronized boolean missesErrors() {
-        return ErrorWatch.isMissing(trees);
+        return sums.missesErrors();
+    }
+
+    /** Bytes of all buffers that slices were ever received and added in. */
+    long bufferBytes() {
+        return sums.bufferBytes();
     }
 
     @Override
@@ -152,9 +138,13 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
     }
 
     @Override
-    public StreamCallbackWithID receiveStream(
+    public synchronized StreamCallbackWithID receiveStream(
             TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
-        return new Incoming(link(client), ResidentMessages.sums(message));
+        WorkerLink link = links.of(client);
+        ResidentMessages.Sums header = ResidentMessages.sums(message);
+        boolean wanted =
+                isAwaited(link, header.ask()) && progress.isNext(link.partition(), header.slice());
+        return new IncomingSums(this, link, header, wanted ? sums.arriving(link, header) : null);
     }
 
     @Override
@@ -164,10 +154,9 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
 
     @Override
     public synchronized void channelInactive(TransportClient client) {
-        WorkerLink link = links.remove(client);
-        if (link != null && link.partition() < workers.size()) {
-            workers.get(link.partition()).remove(link);
-            askAgain(link.partition());
+        int partition = links.remove(client);
+        if (partition >= 0) {
+            engage(partition);
             notifyAll();
         }
     }
@@ -177,26 +166,33 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
             pause();
         }
         round++;
-        trees.forEach(tree -> tree.reset(step));
-        Arrays.fill(answered, false);
-        missing = answered.length;
+        sums.reset(step);
+        progress.start();
+        roundTimes.start();
         failure = null;
-        tasks = TaskTimes.NONE;
-        pack = 0;
-        merge = 0;
+        this.step = step;
         this.thetas = new ArrayList<>(thetas);
-        header = ResidentMessages.step(round, step, thetas);
         asking = true;
-        for (int partition = 0; partition < answered.length; partition++) {
-            askAgain(partition);
+        engageAll();
+    }
+
+    private void engageAll() {
+        for (int partition = 0; partition < links.partitions(); partition++) {
+            engage(partition);
         }
     }
 
-    /** Asks the worker of a partition for the round, if it is missing and not under way. */
-    private void askAgain(int partition) {
-        WorkerLink newest = workers.get(partition).peekLast();
-        if (asking && !answered[partition] && newest != null && !newest.isBusy()) {
-            newest.ask(round, header.duplicate(), thetas);
+    /** Lets the worker of a partition do what is missing of the round, as far as it can now. */
+    private void engage(int partition) {
+        WorkerLink newest = links.newest(partition);
+        if (!asking || newest == null || progress.isComplete(partition)) {
+            return;
+        }
+        int end = progress.end();
+        if (newest.serves(round)) {
+            newest.extend(end);
+        } else if (!newest.computes()) {
+            newest.ask(round, step, sums.slices(), progress.next(partition), end, thetas);
         }
     }
 
@@ -204,77 +200,67 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         if (dismissed
                 || hello.source() != number
                 || hello.job() != job
-                || hello.partition() >= workers.size()) {
+                || hello.partition() >= links.partitions()) {
             return false;
         }
-        WorkerLink link = new WorkerLink(client, hello.partition());
-        links.put(client, link);
-        workers.get(hello.partition()).addLast(link);
-        askAgain(hello.partition());
+        links.add(client, hello.partition());
+        engage(hello.partition());
         notifyAll();
         return true;
     }
 
-    private synchronized WorkerLink link(TransportClient client) {
-        WorkerLink link = links.get(client);
-        if (link == null) {
-            throw new IllegalStateException("sums of a worker that has not said who it is");
-        }
-        return link;
+    /** Whether a worker's answer to an ask is one to the round. */
+    private boolean isAwaited(WorkerLink link, long ask) {
+        return asking && link.isCurrent(ask) && link.serves(round) && links.isNewest(link);
     }
 
-    /** Whether sums that have come are to be added. */
-    private synchronized boolean take(WorkerLink link, long ofRound) {
-        link.paid();
+    /** Whether something that has come is to be added. */
+    synchronized boolean take(IncomingSums incoming) {
+        WorkerLink link = incoming.link();
+        if (!link.isCurrent(incoming.ask())) {
+            return false;
+        }
+        link.answered();
         int partition = link.partition();
-        if (partition >= workers.size() || link != workers.get(partition).peekLast()) {
-            return false;
+        boolean awaited = isAwaited(link, incoming.ask());
+        if (awaited && incoming.isWanted() && progress.take(partition, incoming.slice())) {
+            incoming.takenBy(progress, roundTimes);
+            adding++;
+            if (progress.isComplete(partition)) {
+                roundTimes.computed(incoming.times());
+            }
+            return true;
         }
-        if (!asking || ofRound != round || answered[partition]) {
-            askAgain(partition);
-            return false;
+        if (!awaited || !progress.has(partition, incoming.slice())) {
+            link.spoil();
         }
-        answered[partition] = true;
-        adding++;
-        return true;
+        if (links.isNewest(link)) {
+            engage(partition);
+        }
+        return false;
     }
 
-    private void add(ArrivingSums sums) {
-        long mergeNanos = 0;
+    /** Adds something that was taken. */
+    void add(IncomingSums incoming) {
+        boolean further = false;
         RuntimeException failed = null;
         try {
-            mergeNanos = sums.offer();
+            further = incoming.addTo(sums);
         } catch (RuntimeException e) {
             failed = e;
         }
-        added(sums, mergeNanos, failed);
+        added(further, failed);
     }
 
-    private synchronized void added(ArrivingSums sums, long mergeNanos, RuntimeException failed) {
-        tasks = tasks.plus(sums.times());
-        pack = Math.max(pack, sums.packNanos());
-        merge = Math.max(merge, mergeNanos);
-        failure = failure == null ? failed : failure;
+    private synchronized void added(boolean further, RuntimeException failed) {
         adding--;
-        missing--;
-        if (missing == 0 || failure != null || adding == 0) {
+        failure = failure == null ? failed : failure;
+        if (further) {
+            engageAll();
+        }
+        if (progress.isOver() || failure != null || adding == 0) {
             notifyAll();
         }
-    }
-
-    private int absent() {
-        int absent = 0;
-        for (Deque<WorkerLink> ofPartition : workers) {
-            absent += ofPartition.isEmpty() ? 1 : 0;
-        }
-        return absent;
-    }
-
-    private void record(long broadcast, long waited) {
-        long compute = tasks.most();
-        long schedule = Math.max(0, waited - compute - pack - merge);
-        Waits waits = Waits.of(tasks);
-        times = times.plus(new StepTimes(1, broadcast, schedule, compute, pack, merge, 0, waits));
     }
 
     private void pause() {
@@ -283,47 +269,6 @@ final class RemoteWorkers extends RpcHandler implements ResidentWorkers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    /** A worker's sums on their way in. */
-    private final class Incoming implements StreamCallbackWithID {
-        private final WorkerLink link;
-        private final long ofRound;
-        private final ArrivingSums sums;
-
-        private Incoming(WorkerLink link, ResidentMessages.Sums header) {
-            this.link = link;
-            this.ofRound = header.round();
-            this.sums =
-                    header.areWhole()
-                            ? WholeSums.arriving(header.beside(), trees)
-                            : new ArrivingBytes(link.room(header.bytes()), trees);
-        }
-
-        @Override
-        public String getID() {
-            return "sums";
-        }
-
-        @Override
-        public void onData(String id, ByteBuffer piece) {
-            sums.accept(piece);
-        }
-
-        @Override
-        public void onComplete(String id) {
-            if (take(link, ofRound)) {
-                add(sums);
-            } else {
-                sums.discard();
-            }
-        }
-
-        /** The connection is lost, and the worker with it. */
-        @Override
-        public void onFailure(String id, Throwable cause) {
-            sums.discard();
         }
     }
 }

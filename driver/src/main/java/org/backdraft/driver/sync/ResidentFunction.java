@@ -50,7 +50,8 @@ final class ResidentFunction extends AbstractFunction2<TaskContext, Iterator<Sha
 
     private void serveRemotely(TaskContext context, List<Shard> mine, int threads) {
         try (DriverLink driver = DriverLink.connect(address, context.partitionId())) {
-            new ResidentWorker(plan.value(), mine, threads).serve(driver, context);
+            new ResidentWorker(plan.value(), mine, threads)
+                    .serve(driver, context::killTaskIfInterrupted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

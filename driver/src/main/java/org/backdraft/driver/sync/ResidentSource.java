@@ -48,7 +48,7 @@ public final class ResidentSource implements GradientSource {
     private final ExecutorTasks<Shard> shards;
     private final List<GradientTask> tasks;
     private final BlasSettings blas;
-    private final Limits limits;
+    private final ResidentLimits limits;
     private final Broadcast<Plan> plan;
     private final ResidentWorkers workers;
     private final OtherJobs others;
@@ -67,17 +67,6 @@ public final class ResidentSource implements GradientSource {
     private JobPerStep perStep;
 
     /**
-     * What executors may need.
-     *
-     * @param port that the driver listens on for workers in other JVMs; 0 for any that is free
-     * @param startSeconds how long workers may take to start before there is a job per step instead
-     */
-    public record Limits(int port, int startSeconds) {
-        /** Any port, and a minute. */
-        public static final Limits DEFAULT = new Limits(0, 60);
-    }
-
-    /**
      * A source for several models over shards that executors hold.
      *
      * @param shards in any tasks
@@ -88,7 +77,7 @@ public final class ResidentSource implements GradientSource {
             ExecutorTasks<Shard> shards,
             List<GradientTask> tasks,
             BlasSettings blas,
-            Limits limits) {
+            ResidentLimits limits) {
         this.spark = spark;
         this.shards = shards;
         this.tasks = List.copyOf(tasks);
@@ -99,7 +88,7 @@ public final class ResidentSource implements GradientSource {
             Blas.use(blas);
             this.workers = new LocalWorkers(tasks);
         } else {
-            this.workers = new RemoteWorkers(tasks, limits.port);
+            this.workers = new RemoteWorkers(tasks, limits.port(), limits.sliceNumbers());
         }
         this.others =
                 new OtherJobs(
@@ -228,7 +217,7 @@ public final class ResidentSource implements GradientSource {
         // Without any executor a job per step would have to wait as well.
         absentSince = absentSince == 0 || slots() == 0 ? now : absentSince;
         long millis = TimeUnit.NANOSECONDS.toMillis(now - absentSince);
-        return millis < limits.startSeconds * 1000L && (millis < SHRINK_MILLIS || !isTooLarge());
+        return millis < limits.startSeconds() * 1000L && (millis < SHRINK_MILLIS || !isTooLarge());
     }
 
     /** Makes the step possible again, if it can. */
@@ -252,7 +241,7 @@ public final class ResidentSource implements GradientSource {
             notices.accept(
                     ("the %d resident workers did not all start in %d s, as other jobs or"
                                     + " applications use the cores: going on with a job per step")
-                            .formatted(job.partitions(), limits.startSeconds));
+                            .formatted(job.partitions(), limits.startSeconds()));
             end();
             perStep = new JobPerStep(spark, shards, tasks, blas, GradientSettings.DEFAULT.sum());
             perStep.reportTo(notices);

@@ -24,8 +24,12 @@
  *
  * <p>Resident workers get a {@link org.backdraft.driver.sync.Plan} as well, and each step the same
  * numbers as {@link org.backdraft.driver.sync.ResidentMessages} says, to and from each task: out of
- * the arrays that they are in ({@link org.backdraft.driver.sync.FloatBody}) and into those where
- * they are needed ({@link org.backdraft.driver.sync.FloatStream}).
+ * the arrays that they are in ({@link org.backdraft.driver.sync.NumberBody}) and into those where
+ * they are needed ({@link org.backdraft.driver.sync.NumberStream}). The sums go in slices ({@link
+ * org.backdraft.driver.sync.SliceMessage}), which are added while the next ones arrive ({@link
+ * org.backdraft.driver.sync.SliceTrees}), and of which only a few may be under way ({@link
+ * org.backdraft.driver.sync.SliceProgress}): so the driver holds one sum, however many workers
+ * there are. Sparse sums of few columns go packed and all at once.
  *
  * <p>Between the driver and tasks in its own JVM, resident or not, nothing travels ({@link
  * org.backdraft.driver.sync.Handover}), but for slices.

@@ -74,8 +74,10 @@ class MemoryNeedsTest {
                 .isEqualTo(SLICES.onDriver(estimate(0), 2).bytes());
         assertThat(DRIVER.onDriver(estimate(0), 100).bytes())
                 .isEqualTo(DRIVER.onDriver(estimate(0), 2).bytes() + 98 * MODEL);
-        assertThat(RESIDENT.onDriver(estimate(0), 3).bytes())
-                .isEqualTo(DRIVER.onDriver(estimate(0), 3).bytes() - MODEL);
+        assertThat(RESIDENT.onDriver(estimate(0), 100).bytes())
+                .isBetween(
+                        RESIDENT.onDriver(estimate(0), 1).bytes() + MODEL / 2,
+                        RESIDENT.onDriver(estimate(0), 1).bytes() + 2 * MODEL);
         assertThat(SLICES.resultBytes(100)).isEqualTo(MODEL);
         assertThat(DRIVER.resultBytes(100)).isEqualTo(100 * MODEL);
     }

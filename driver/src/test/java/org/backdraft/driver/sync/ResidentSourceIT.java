@@ -37,7 +37,7 @@ class ResidentSourceIT {
                 ExecutorTasks.ungrouped(spark.parallelize(shards, partitions)),
                 tasks,
                 BlasSettings.DEFAULT,
-                ResidentSource.Limits.DEFAULT);
+                ResidentLimits.DEFAULT);
     }
 
     @ParameterizedTest

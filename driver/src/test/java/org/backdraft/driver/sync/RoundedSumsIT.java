@@ -81,7 +81,7 @@ class RoundedSumsIT {
                 ExecutorTasks.ungrouped(spark.parallelize(Grid.shards(), 3)),
                 tasks(rounding),
                 BlasSettings.DEFAULT,
-                ResidentSource.Limits.DEFAULT);
+                ResidentLimits.DEFAULT);
     }
 
     private static void assertSameAsInProcess(

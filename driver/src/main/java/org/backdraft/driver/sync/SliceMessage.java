@@ -11,20 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sums of one task of which all numbers travel, as float32: what stands beside the gradients in
- * one piece, and the gradients themselves, out of the sums' arrays and into such.
+ * One slice of the sums of a task: what stands beside the numbers in one piece, and the numbers
+ * themselves, out of the sums' arrays and into those where they are added.
  *
  * <p>Beside them stand, little-endian: nanoseconds of computing (8 bytes) and the number of the
  * executor (4), as in {@link TaskTimes}, then for each model the number of sums (4; 0 for a model
  * that was left out), and for each its node (4; ~node as in {@link PackedSums}), loss, weight and
- * count (8 each). The gradients follow in the same order.
+ * count (8 each), all as of the whole sums. The numbers follow in the same order, as float32 or,
+ * where they were rounded, as 16 bits.
  */
-final class WholeSums {
+final class SliceMessage {
     private static final GradientSlice NO_NUMBERS = new GradientSlice(0, 0);
 
-    private WholeSums() {}
+    private SliceMessage() {}
 
-    /** What stands beside the gradients. */
+    /** What stands beside the numbers of any slice. */
     static ByteBuffer beside(List<TreeSum> trees, TaskTimes times) {
         int bytes = Long.BYTES + Integer.BYTES;
         for (TreeSum tree : trees) {
@@ -43,16 +44,26 @@ final class WholeSums {
         return out.flip();
     }
 
-    /** The gradients; read only, until the trees are reset. */
-    static List<float[]> gradients(List<TreeSum> trees) {
-        List<float[]> gradients = new ArrayList<>();
+    /**
+     * The numbers of slice {@code slice} of {@code slices}; read only, until the trees are reset.
+     */
+    static List<Stretch> numbers(List<TreeSum> trees, int slice, int slices) {
+        List<Stretch> stretches = new ArrayList<>();
         for (TreeSum tree : trees) {
-            tree.visit((node, sum) -> gradients.add(sum.gradient()));
+            GradientSlice part = GradientSlice.of(slice, slices, tree.parameters());
+            tree.visit(
+                    (node, sum) ->
+                            stretches.add(
+                                    new Stretch(
+                                            sum.gradient(),
+                                            part.from(),
+                                            part.to(),
+                                            tree.rounding().format(node))));
         }
-        return gradients;
+        return stretches;
     }
 
-    /** Sums, in buffers of the driver's trees, whose gradients are yet to come. */
+    /** A slice, in buffers of the slice's trees, whose numbers are yet to come. */
     static ArrivingNumbers arriving(ByteBuffer beside, List<TreeSum> trees) {
         beside.order(ByteOrder.LITTLE_ENDIAN);
         TaskTimes times = TaskTimes.of(beside.getLong(), beside.getInt());

@@ -14,10 +14,10 @@ import java.nio.channels.WritableByteChannel;
 import java.util.List;
 
 /**
- * A message's body that is read from arrays while it is sent: their numbers as little-endian
- * float32, one array after the other.
+ * A message's body that is read from arrays while it is sent: their numbers, little-endian, one
+ * stretch after the other.
  */
-final class FloatBody extends ManagedBuffer {
+final class NumberBody extends ManagedBuffer {
     /*
      * The connection asks for bytes as it has room for them, as if they came from a file. They are
      * copied through a window that stays in the core's cache, so that no second copy of the numbers
@@ -26,24 +26,20 @@ final class FloatBody extends ManagedBuffer {
      */
     private static final int WINDOW_BYTES = 256 << 10;
 
-    private final List<float[]> arrays;
+    private final List<Stretch> stretches;
     private final ByteBuffer window;
     private final long bytes;
 
     /**
      * A body that can be sent once.
      *
-     * @param arrays read until the message is sent; those that are null are passed over
-     * @param window that no other message needs until then
+     * @param stretches read until the message is sent
+     * @param window that no message needs before the messages ahead of this one are sent
      */
-    FloatBody(List<float[]> arrays, ByteBuffer window) {
-        this.arrays = arrays;
+    NumberBody(List<Stretch> stretches, ByteBuffer window) {
+        this.stretches = stretches;
         this.window = window;
-        long numbers = 0;
-        for (float[] array : arrays) {
-            numbers += array == null ? 0 : array.length;
-        }
-        this.bytes = Float.BYTES * numbers;
+        this.bytes = stretches.stream().mapToLong(Stretch::bytes).sum();
     }
 
     /** A window for the messages of a connection that are sent one after the other. */
@@ -90,24 +86,22 @@ final class FloatBody extends ManagedBuffer {
 
     /** What has been read of the arrays. */
     private final class Reader {
-        private int array;
-        private int at;
+        private int stretch;
+        private int read;
 
         /** Reads on until the buffer is full or all is read. */
         void read(ByteBuffer to) {
-            while (array < arrays.size() && to.remaining() >= Float.BYTES) {
-                float[] from = arrays.get(array);
-                int left = from == null ? 0 : from.length - at;
-                int count = Math.min(to.remaining() / Float.BYTES, left);
-                if (count > 0) {
-                    to.asFloatBuffer().put(from, at, count);
-                    to.position(to.position() + Float.BYTES * count);
-                    at += count;
+            while (stretch < stretches.size()) {
+                Stretch from = stretches.get(stretch);
+                int left = from.to() - from.from() - read;
+                int count = Math.min(to.remaining() / from.format().bytes(), left);
+                from.format().put(from.array(), from.from() + read, count, to);
+                read += count;
+                if (count < left) {
+                    return;
                 }
-                if (count == left) {
-                    array++;
-                    at = 0;
-                }
+                stretch++;
+                read = 0;
             }
         }
     }
@@ -116,10 +110,7 @@ final class FloatBody extends ManagedBuffer {
     private final class Region extends AbstractFileRegion {
         private final Reader reader = new Reader();
         private long sent;
-
-        private Region() {
-            window.clear().limit(0);
-        }
+        private boolean hasBegun;
 
         @Override
         public long position() {
@@ -142,7 +133,8 @@ final class FloatBody extends ManagedBuffer {
                 throw new IllegalArgumentException(
                         "asked for byte %d where %d is next".formatted(position, sent));
             }
-            if (!window.hasRemaining()) {
+            if (!hasBegun || !window.hasRemaining()) {
+                hasBegun = true;
                 reader.read(window.clear());
                 window.flip();
             }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-class WholeSumsTest {
+class SliceMessageTest {
     private static final int SHARDS = 5;
     private static final int[] PARAMETERS = {3, 8, 1, 3};
 
@@ -48,8 +48,8 @@ class WholeSumsTest {
     /** The sums at the driver, all of whose pieces have come. */
     private static ArrivingNumbers arriving(List<TreeSum> from, List<TreeSum> driver, int piece) {
         ArrivingNumbers sums =
-                WholeSums.arriving(WholeSums.beside(from, TaskTimes.of(17, 3)), driver);
-        ByteBuffer body = new FloatBody(WholeSums.gradients(from), null).nioByteBuffer();
+                SliceMessage.arriving(SliceMessage.beside(from, TaskTimes.of(17, 3)), driver);
+        ByteBuffer body = new NumberBody(SliceMessage.numbers(from, 0, 1), null).nioByteBuffer();
         while (body.hasRemaining()) {
             int length = Math.min(piece, body.remaining());
             sums.accept(body.slice(body.position(), length));
@@ -111,7 +111,7 @@ class WholeSumsTest {
         List<TreeSum> from = trees();
         offer(from, 1);
         ArrivingNumbers sums =
-                WholeSums.arriving(WholeSums.beside(from, TaskTimes.of(0, 0)), trees());
+                SliceMessage.arriving(SliceMessage.beside(from, TaskTimes.of(0, 0)), trees());
 
         sums.accept(ByteBuffer.allocate(4));
 
