@@ -3,6 +3,7 @@ package org.backdraft.model;
 import org.backdraft.nn.Add;
 import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
+import org.backdraft.nn.Convolution;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
 import org.backdraft.nn.Flatten;
@@ -36,6 +37,8 @@ public final class NetworkSettings {
     private static final List<String> TYPES =
             List.of(
                     "linear",
+                    "conv1d",
+                    "conv2d",
                     "sigmoid",
                     "tanh",
                     "relu",
@@ -107,6 +110,8 @@ public final class NetworkSettings {
     private static Module module(String type, Settings module) {
         return switch (type) {
             case "linear" -> linear(module);
+            case "conv1d" -> convolution(module, 1);
+            case "conv2d" -> convolution(module, 2);
             case "sigmoid" -> new Sigmoid();
             case "tanh" -> new Tanh();
             case "relu" -> new Relu();
@@ -145,6 +150,22 @@ public final class NetworkSettings {
         module.text("units");
         return new Linear(
                 module.wholeInt("units", 1, 1),
+                module.flag("bias", true),
+                module.choice("init", Initializer.class, Initializer.GLOROT));
+    }
+
+    private static Convolution convolution(Settings module, int dimensions) {
+        module.text("channels");
+        int channels = module.wholeInt("channels", 1, 1);
+        int groups = module.wholeInt("groups", 1, 1);
+        if (channels % groups > 0) {
+            throw module.mistake(
+                    "groups", "%d groups don't divide %d channels".formatted(groups, channels));
+        }
+        return new Convolution(
+                channels,
+                WindowSettings.convolution(module, dimensions),
+                groups,
                 module.flag("bias", true),
                 module.choice("init", Initializer.class, Initializer.GLOROT));
     }

@@ -1,6 +1,7 @@
 package org.backdraft.driver.api;
 
 import org.backdraft.driver.optim.Optimizer;
+import org.backdraft.nn.Convolution;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Module;
 import org.backdraft.nn.Shape;
@@ -25,7 +26,15 @@ final class Section {
     private Section() {}
 
     static String of(Module module) {
-        return of(hyphened(module.getClass().getSimpleName()), module);
+        return of(type(module), module);
+    }
+
+    /** As its class is called, but for those whose type says in how many dimensions they work. */
+    private static String type(Module module) {
+        if (module instanceof Convolution convolution) {
+            return "conv%dd".formatted(convolution.window().dimensions());
+        }
+        return hyphened(module.getClass().getSimpleName());
     }
 
     static String of(Loss loss) {

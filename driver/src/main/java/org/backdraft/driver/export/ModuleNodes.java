@@ -8,6 +8,7 @@ import org.backdraft.nn.Activation;
 import org.backdraft.nn.Add;
 import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
+import org.backdraft.nn.Convolution;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
 import org.backdraft.nn.Flatten;
@@ -27,6 +28,7 @@ import org.backdraft.nn.Silu;
 import org.backdraft.nn.Softmax;
 import org.backdraft.nn.Softplus;
 import org.backdraft.nn.Tanh;
+import org.backdraft.nn.Window;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +51,8 @@ record ModuleNodes(OnnxGraph onnx, String name, List<String> x, List<String> ten
             return activation(activation);
         } else if (module instanceof Linear) {
             return node("Gemm", attribute("transB", 1));
+        } else if (module instanceof Convolution convolution) {
+            return convolution(convolution);
         } else if (module instanceof Scale) {
             return scale();
         } else if (module instanceof Softmax) {
@@ -99,6 +103,24 @@ record ModuleNodes(OnnxGraph onnx, String name, List<String> x, List<String> ten
         List<String> inputs = new ArrayList<>(x);
         inputs.addAll(tensors);
         return onnx.add(operator, name, inputs, attributes);
+    }
+
+    private String convolution(Convolution convolution) {
+        Window window = convolution.window();
+        // ONNX has the padding before each dimension, then that after each.
+        List<Integer> pads = new ArrayList<>(window.padding());
+        pads.addAll(window.padding());
+        return node(
+                "Conv",
+                attribute("kernel_shape", longs(window.kernel())),
+                attribute("strides", longs(window.stride())),
+                attribute("pads", longs(pads)),
+                attribute("dilations", longs(window.dilation())),
+                attribute("group", convolution.groups()));
+    }
+
+    private static long[] longs(List<Integer> sizes) {
+        return sizes.stream().mapToLong(size -> size).toArray();
     }
 
     /** Of any number of rows. */
