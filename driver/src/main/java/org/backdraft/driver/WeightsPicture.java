@@ -11,21 +11,28 @@ import java.io.IOException;
 
 @Command(
         name = "weights",
-        description = "The weights of a linear module as images: learned features.",
+        description = {
+            "The weights of a linear module, or the filters of a convolution, as images: learned"
+                    + " features.",
+            "At most 96 units; of a filter on other input channels than one, or colours, the first"
+                    + " 8 channels."
+        },
         mixinStandardHelpOptions = true)
 final class WeightsPicture extends PictureCommand.ToFile {
     @Mixin private ModelOptions model;
 
     @Option(
-            names = "--node",
+            names = {"--node", "--module"},
             paramLabel = "NAME",
-            description = "A linear module (default: the first one on the input).")
+            description = "A linear module or a convolution (default: the first one on the input).")
     private String node;
 
     @Option(
             names = "--image-width",
             paramLabel = "PIXELS",
-            description = "Pixels a row of the image (default: it is square).")
+            description =
+                    "Pixels a row of a linear module's inputs (default: as the network reshapes them,"
+                            + " or they are square).")
     private int imageWidth;
 
     @Override

@@ -18,7 +18,10 @@ enum ColorMap {
      */
     DIVERGING(
             0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xFFFFFF, 0xFDDBC7, 0xF4A582,
-            0xD6604D, 0xB2182B, 0x67001F);
+            0xD6604D, 0xB2182B, 0x67001F),
+
+    /** From black to white. */
+    GRAY(0x000000, 0xFFFFFF);
 
     private final Color[] stops;
 

@@ -11,10 +11,12 @@ import java.util.List;
  * @param title above them
  * @param below a line below the title
  * @param cells at least one, all of one size
- * @param scale of their colours, explained with a bar
+ * @param scale of their colours, explained with a bar; null when there is nothing to explain
  * @param smooth whether pixels flow into each other
+ * @param columns images a row
  */
-record ImageGrid(String title, String below, List<Cell> cells, Scale scale, boolean smooth) {
+record ImageGrid(
+        String title, String below, List<Cell> cells, Scale scale, boolean smooth, int columns) {
     private static final int LEFT = 24;
     private static final int TOP = 72;
     private static final int GAP = 10;
@@ -23,6 +25,11 @@ record ImageGrid(String title, String below, List<Cell> cells, Scale scale, bool
     private static final int LEAST_COLUMN = 56;
     private static final int MOST_COLUMN = 200;
     private static final int LEAST_WIDTH = 560;
+
+    /** As near to a square as the room allows. */
+    ImageGrid(String title, String below, List<Cell> cells, Scale scale, boolean smooth) {
+        this(title, below, cells, scale, smooth, squarest(cells.size()));
+    }
 
     /** An image and what is said of it. */
     record Cell(BufferedImage image, String label) {}
@@ -35,18 +42,17 @@ record ImageGrid(String title, String below, List<Cell> cells, Scale scale, bool
         return new Picture((int) Math.max(width, needed), Math.max(bottom + 14, 300), this::draw);
     }
 
-    /** As near to a square as the room allows. */
-    private int columns() {
+    private static int squarest(int cells) {
         int most = (ROOM + GAP) / (LEAST_COLUMN + GAP);
-        return Math.min(most, (int) Math.ceil(Math.sqrt(1.3 * cells.size())));
+        return Math.min(most, (int) Math.ceil(Math.sqrt(1.3 * cells)));
     }
 
     private int rows() {
-        return (cells.size() + columns() - 1) / columns();
+        return (cells.size() + columns - 1) / columns;
     }
 
     private int cellWidth() {
-        return Math.min(MOST_COLUMN, (ROOM + GAP) / columns() - GAP);
+        return Math.min(MOST_COLUMN, (ROOM + GAP) / columns - GAP);
     }
 
     private int cellHeight() {
@@ -55,7 +61,7 @@ record ImageGrid(String title, String below, List<Cell> cells, Scale scale, bool
     }
 
     private int right() {
-        return LEFT + columns() * (cellWidth() + GAP) - GAP;
+        return LEFT + columns * (cellWidth() + GAP) - GAP;
     }
 
     private void draw(Graphics2D g) {
@@ -66,9 +72,11 @@ record ImageGrid(String title, String below, List<Cell> cells, Scale scale, bool
                         ? RenderingHints.VALUE_INTERPOLATION_BILINEAR
                         : RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         for (int k = 0; k < cells.size(); k++) {
-            int x = LEFT + k % columns() * (cellWidth() + GAP);
-            int y = TOP + k / columns() * (cellHeight() + LABEL + GAP);
-            g.drawImage(enlarged(cells.get(k).image()), x, y, cellWidth(), cellHeight(), null);
+            int x = LEFT + k % columns * (cellWidth() + GAP);
+            int y = TOP + k / columns * (cellHeight() + LABEL + GAP);
+            BufferedImage image = cells.get(k).image();
+            int factor = smooth ? 1 : Math.max(1, cellWidth() / image.getWidth());
+            g.drawImage(Pixels.enlarged(image, factor), x, y, cellWidth(), cellHeight(), null);
             g.setColor(Look.GRID);
             g.setStroke(Look.THIN);
             g.drawRect(x, y, cellWidth(), cellHeight());
@@ -78,25 +86,8 @@ record ImageGrid(String title, String below, List<Cell> cells, Scale scale, bool
         }
         int height =
                 Math.min(320, Math.max(150, rows() * (cellHeight() + LABEL + GAP) - GAP - LABEL));
-        scale.drawBar(g, right() + 20, TOP, height);
-    }
-
-    /** Pixels made so large that those who show an SVG can't blur them much. */
-    private BufferedImage enlarged(BufferedImage image) {
-        int factor = smooth ? 1 : Math.max(1, cellWidth() / image.getWidth());
-        if (factor == 1) {
-            return image;
+        if (scale != null) {
+            scale.drawBar(g, right() + 20, TOP, height);
         }
-        BufferedImage large =
-                new BufferedImage(
-                        image.getWidth() * factor,
-                        image.getHeight() * factor,
-                        BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < large.getHeight(); i++) {
-            for (int j = 0; j < large.getWidth(); j++) {
-                large.setRGB(j, i, image.getRGB(j / factor, i / factor));
-            }
-        }
-        return large;
     }
 }
