@@ -44,6 +44,7 @@ import java.util.concurrent.Callable;
             PictureCommand.Surface.class,
             WeightsPicture.class,
             ExcitingPicture.class,
+            ActivationsPicture.class,
             PictureCommand.RunCurves.class,
             PictureCommand.Confusion.class,
             PictureCommand.Network.class
