@@ -45,6 +45,7 @@ import java.util.concurrent.Callable;
             WeightsPicture.class,
             ExcitingPicture.class,
             ActivationsPicture.class,
+            OcclusionPicture.class,
             PictureCommand.RunCurves.class,
             PictureCommand.Confusion.class,
             PictureCommand.Network.class
