@@ -4,6 +4,7 @@ import org.backdraft.nn.Add;
 import org.backdraft.nn.AveragePool;
 import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
+import org.backdraft.nn.Convolution;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
 import org.backdraft.nn.Flatten;
@@ -28,10 +29,8 @@ import org.backdraft.nn.Silu;
 import org.backdraft.nn.Softmax;
 import org.backdraft.nn.Softplus;
 import org.backdraft.nn.Tanh;
-import org.backdraft.nn.Window;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +40,8 @@ public final class NetworkSettings {
     private static final List<String> TYPES =
             List.of(
                     "linear",
+                    "conv1d",
+                    "conv2d",
                     "sigmoid",
                     "tanh",
                     "relu",
@@ -117,6 +118,8 @@ public final class NetworkSettings {
     private static Module module(String type, Settings module) {
         return switch (type) {
             case "linear" -> linear(module);
+            case "conv1d" -> convolution(module, 1);
+            case "conv2d" -> convolution(module, 2);
             case "sigmoid" -> new Sigmoid();
             case "tanh" -> new Tanh();
             case "relu" -> new Relu();
@@ -134,8 +137,8 @@ public final class NetworkSettings {
             case "reshape" -> new Reshape(shape(module));
             case "flatten" -> new Flatten();
             case "dropout" -> new Dropout(module.number("rate", 0.5));
-            case "max-pool2d" -> new MaxPool(pooled(module, 2, true));
-            case "max-pool1d" -> new MaxPool(pooled(module, 1, true));
+            case "max-pool2d" -> new MaxPool(WindowSettings.pooling(module, 2, true));
+            case "max-pool1d" -> new MaxPool(WindowSettings.pooling(module, 1, true));
             case "avg-pool2d" -> average(module, 2);
             case "avg-pool1d" -> average(module, 1);
             case "global-avg-pool" -> new GlobalAveragePool();
@@ -166,42 +169,23 @@ public final class NetworkSettings {
 
     private static AveragePool average(Settings module, int dimensions) {
         return new AveragePool(
-                pooled(module, dimensions, false), module.flag("count-padding", true));
+                WindowSettings.pooling(module, dimensions, false),
+                module.flag("count-padding", true));
     }
 
-    /** The window of a pooling; without {@code stride} they lie side by side. */
-    private static Window pooled(Settings module, int dimensions, boolean dilates) {
-        List<Integer> kernel = sizes(module, "kernel", dimensions, null, 1);
-        List<Integer> padding = sizes(module, "padding", dimensions, List.of(0), 0);
-        for (int d = 0; d < dimensions; d++) {
-            if (padding.get(d) > kernel.get(d) / 2) {
-                throw module.mistake(
-                        "padding",
-                        "expected at most half the kernel %s, not %s".formatted(kernel, padding));
-            }
-        }
-        return new Window(
-                kernel,
-                sizes(module, "stride", dimensions, kernel, 1),
-                padding,
-                dilates
-                        ? sizes(module, "dilation", dimensions, List.of(1), 1)
-                        : Collections.nCopies(dimensions, 1));
-    }
-
-    /** A number for each dimension, or one for all of them. */
-    private static List<Integer> sizes(
-            Settings module, String key, int dimensions, List<Integer> byDefault, int least) {
-        List<Integer> sizes = module.wholeInts(key, byDefault, least);
-        if (sizes.size() == 1) {
-            return Collections.nCopies(dimensions, sizes.get(0));
-        }
-        if (sizes.size() != dimensions) {
+    private static Convolution convolution(Settings module, int dimensions) {
+        module.text("channels");
+        int channels = module.wholeInt("channels", 1, 1);
+        int groups = module.wholeInt("groups", 1, 1);
+        if (channels % groups > 0) {
             throw module.mistake(
-                    key,
-                    "expected one number%s, not %s"
-                            .formatted(dimensions == 1 ? "" : " or [height, width]", sizes));
+                    "groups", "%d groups don't divide %d channels".formatted(groups, channels));
         }
-        return sizes;
+        return new Convolution(
+                channels,
+                WindowSettings.convolution(module, dimensions),
+                groups,
+                module.flag("bias", true),
+                module.choice("init", Initializer.class, Initializer.GLOROT));
     }
 }

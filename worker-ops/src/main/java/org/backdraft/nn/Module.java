@@ -14,6 +14,7 @@ import java.util.List;
  */
 public sealed interface Module extends Serializable
         permits Linear,
+                Convolution,
                 Scale,
                 Activation,
                 Softmax,

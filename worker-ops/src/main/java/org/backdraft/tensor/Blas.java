@@ -136,6 +136,55 @@ public final class Blas {
     }
 
     /**
+     * C = op(A) op(B) + beta C on parts of longer arrays, whose rows may lie apart.
+     *
+     * @param m rows of C
+     * @param n columns of C
+     * @param k columns of op(A), rows of op(B)
+     * @param a read, m x k after op, from {@code aAt} on; its rows start {@code lda} apart
+     * @param b read, k x n after op, from {@code bAt} on; its rows start {@code ldb} apart
+     * @param beta 0 to write C, 1 to add to it
+     * @param c written or accumulated, from {@code cAt} on, rows {@code ldc} apart; another array
+     *     than {@code a} and {@code b}
+     * @throws IndexOutOfBoundsException when an array ends before, or rows overlap
+     */
+    public static void multiply(
+            boolean transposeA,
+            boolean transposeB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aAt,
+            int lda,
+            float[] b,
+            int bAt,
+            int ldb,
+            float beta,
+            float[] c,
+            int cAt,
+            int ldc) {
+        checkPart(transposeA ? k : m, transposeA ? m : k, a, aAt, lda);
+        checkPart(transposeB ? n : k, transposeB ? k : n, b, bAt, ldb);
+        checkPart(m, n, c, cAt, ldc);
+        if (m > 0 && n > 0 && k > 0) {
+            Sgemm sgemm = current().sgemm();
+            sgemm.multiply(
+                    transposeB, transposeA, n, m, k, b, bAt, ldb, a, aAt, lda, beta, c, cAt, ldc);
+            return;
+        }
+        for (int i = 0; i < m; i++) {
+            scale(beta, c, cAt + i * ldc, n);
+        }
+    }
+
+    private static void checkPart(int rows, int cols, float[] data, int at, int apart) {
+        Objects.checkFromIndexSize(0, cols, apart);
+        int length = rows == 0 ? 0 : Math.addExact(Math.multiplyExact(rows - 1, apart), cols);
+        Objects.checkFromIndexSize(at, length, data.length);
+    }
+
+    /**
      * y = A x + beta y: the product for one row, many times as fast as {@link #multiply} and with
      * bits of its own.
      *

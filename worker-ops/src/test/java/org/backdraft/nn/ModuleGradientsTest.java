@@ -32,6 +32,26 @@ class ModuleGradientsTest {
             List.of(
                     new ModuleCase(new Linear(3), 1),
                     new ModuleCase(new Linear(1, false, Initializer.HE), 1),
+                    new ModuleCase(new Convolution(2, Window.square(2)), 1, Shape.of(1, 3, 2)),
+                    new ModuleCase(
+                            new Convolution(
+                                    2,
+                                    new Window(
+                                            List.of(2, 3),
+                                            List.of(2, 1),
+                                            List.of(1, 2),
+                                            List.of(1, 2)),
+                                    2,
+                                    false,
+                                    Initializer.HE),
+                            1,
+                            Shape.of(2, 2, 3)),
+                    new ModuleCase(
+                            new Convolution(
+                                    2, new Window(List.of(3), List.of(2), List.of(1), List.of(1))),
+                            1,
+                            Shape.of(2, 4)),
+                    new ModuleCase(new Convolution(2, Window.square(1)), 1, Shape.of(2, 2, 2)),
                     new ModuleCase(new Scale(true), 1),
                     new ModuleCase(new Scale(false), 1),
                     new ModuleCase(new Sigmoid(), 1),

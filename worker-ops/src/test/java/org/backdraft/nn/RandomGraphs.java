@@ -107,11 +107,13 @@ final class RandomGraphs {
         add(new Linear(outputWidth), List.of(unused.size() > 1 ? last : unused.get(0)), "");
     }
 
-    /** An image of few pixels, and its numbers as features again. */
+    /** An image of few pixels, a convolution of it, and its numbers as features again. */
     private void image(String from) {
         Shape shape = Shape.of(1 + random.nextInt(2), 1 + random.nextInt(3), 2);
         add(new Linear(shape.size()), List.of(from), "");
         add(new Reshape(shape), List.of(last()), "");
+        Window window = Window.square(1 + random.nextInt(3), 1 + random.nextInt(2), 1);
+        add(new Convolution(1 + random.nextInt(2), window), List.of(last()), "");
         if (random.nextBoolean()) {
             add(new BatchNorm(0.1, EPSILON), List.of(last()), "");
         }

@@ -29,7 +29,13 @@ final class Section {
 
     /** Modules that are called otherwise. */
     private static final Map<String, String> TYPES =
-            Map.of("average-pool", "avg-pool", "global-average-pool", "global-avg-pool");
+            Map.of(
+                    "convolution",
+                    "conv",
+                    "average-pool",
+                    "avg-pool",
+                    "global-average-pool",
+                    "global-avg-pool");
 
     private Section() {}
 

@@ -9,6 +9,7 @@ import org.backdraft.nn.Add;
 import org.backdraft.nn.AveragePool;
 import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
+import org.backdraft.nn.Convolution;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
 import org.backdraft.nn.Flatten;
@@ -56,6 +57,12 @@ record ModuleNodes(
             return activation(activation);
         } else if (module instanceof Linear) {
             return node("Gemm", attribute("transB", 1));
+        } else if (module instanceof Convolution convolution) {
+            return windowed(
+                    "Conv",
+                    convolution.window(),
+                    dilations(convolution.window()),
+                    attribute("group", convolution.groups()));
         } else if (module instanceof Scale) {
             return scale();
         } else if (module instanceof Softmax) {
@@ -73,12 +80,12 @@ record ModuleNodes(
         } else if (module instanceof Flatten) {
             return node("Flatten", attribute("axis", 1));
         } else if (module instanceof MaxPool pool) {
-            return pool(
-                    "MaxPool",
-                    pool.window(),
-                    attribute("dilations", longs(pool.window().dilation())));
+            return windowed("MaxPool", pool.window(), dilations(pool.window()));
         } else if (module instanceof AveragePool pool) {
-            return average(pool);
+            return windowed(
+                    "AveragePool",
+                    pool.window(),
+                    attribute("count_include_pad", pool.countPadding() ? 1 : 0));
         } else if (module instanceof GlobalAveragePool) {
             String mean = part("GlobalAveragePool", x.get(0));
             return onnx.add("Flatten", name, List.of(mean), attribute("axis", 1));
@@ -128,23 +135,22 @@ record ModuleNodes(
         return onnx.add("Reshape", name, List.of(x.get(0), onnx.integers(name + ".shape", sizes)));
     }
 
-    private String average(AveragePool pool) {
-        return pool(
-                "AveragePool",
-                pool.window(),
-                attribute("count_include_pad", pool.countPadding() ? 1 : 0));
-    }
-
-    private String pool(String operator, Window window, AttributeProto more) {
+    private String windowed(String operator, Window window, AttributeProto... more) {
         // ONNX has the padding before each dimension, then that after each.
         List<Integer> pads = new ArrayList<>(window.padding());
         pads.addAll(window.padding());
-        return node(
-                operator,
-                attribute("kernel_shape", longs(window.kernel())),
-                attribute("strides", longs(window.stride())),
-                attribute("pads", longs(pads)),
-                more);
+        List<AttributeProto> attributes =
+                new ArrayList<>(
+                        List.of(
+                                attribute("kernel_shape", longs(window.kernel())),
+                                attribute("strides", longs(window.stride())),
+                                attribute("pads", longs(pads))));
+        attributes.addAll(List.of(more));
+        return node(operator, attributes.toArray(new AttributeProto[0]));
+    }
+
+    private static AttributeProto dilations(Window window) {
+        return attribute("dilations", longs(window.dilation()));
     }
 
     private static long[] longs(List<Integer> sizes) {

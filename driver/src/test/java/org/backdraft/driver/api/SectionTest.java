@@ -21,6 +21,7 @@ import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.BinaryCrossEntropy;
 import org.backdraft.nn.ClassWeights;
 import org.backdraft.nn.Concat;
+import org.backdraft.nn.Convolution;
 import org.backdraft.nn.CrossEntropy;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
@@ -71,6 +72,13 @@ class SectionTest {
         return List.of(
                 new Linear(7, false, Initializer.ZEROS),
                 new Linear(3, Initializer.HE),
+                new Convolution(
+                        6,
+                        new Window(List.of(3, 5), List.of(2, 1), List.of(0, 4), List.of(1, 2)),
+                        2,
+                        false,
+                        Initializer.HE),
+                new Convolution(4, new Window(List.of(3), List.of(2), List.of(1), List.of(4))),
                 new Scale(false),
                 new Sigmoid(),
                 new Tanh(),

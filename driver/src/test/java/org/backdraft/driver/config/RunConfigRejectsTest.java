@@ -107,7 +107,8 @@ class RunConfigRejectsTest {
                 "data.train.label = null | data.train.label: expected text, found null",
                 "network = 3 | network: expected a list of sections [{ ... }], found 3",
                 "network = [3] | network: expected a list of sections [{ ... }], found 3",
-                "network = [{ type = lstm }] | network[0].type: expected one of linear, sigmoid,"
+                "network = [{ type = lstm }] | network[0].type: expected one of linear,"
+                        + " conv1d, conv2d, sigmoid,"
                         + " tanh, relu, leaky-relu, elu, gelu, silu, softplus, softmax, identity,"
                         + " scale, add, multiply, concat, reshape, flatten, dropout,"
                         + " max-pool2d, max-pool1d, avg-pool2d, avg-pool1d, global-avg-pool,"
@@ -128,6 +129,19 @@ class RunConfigRejectsTest {
                         + " inside a network use tanh",
                 "network = [{ type = linear, units = 0 }] | network[0].units: expected a whole"
                         + " number from 1 up, found 0",
+                "network = [{ type = conv2d, channels = 1, kernel = [3, 3, 3] }] |"
+                        + " network[0].kernel: expected one number or [height, width], not"
+                        + " [3, 3, 3]",
+                "network = [{ type = conv1d, channels = 1, kernel = 3, stride = [1, 1] }] |"
+                        + " network[0].stride: expected one number, not [1, 1]",
+                "network = [{ type = conv2d, channels = 1, kernel = 0 }] | network[0].kernel:"
+                        + " expected whole numbers from 1 up, such as [3, 3], found 0",
+                "network = [{ type = conv2d, channels = 1, kernel = 4, padding = same }] |"
+                        + " network[0].padding: same needs the stride 1 and an odd kernel, not the"
+                        + " stride [1, 1] and the kernel [4, 4]",
+                "network = [{ type = conv2d, channels = 4, groups = 3, kernel = 1 }] |"
+                        + " network[0].groups: 3 groups don't divide 4 channels",
+                "network = [{ type = conv2d, kernel = 1 }] | network[0].channels is missing",
                 "network = [{ type = add, inputs = a }] | network[0].inputs: expected a list of"
                         + " names such as [a, b], found \"a\"",
                 "network = [{ type = add, inputs = [[a]] }] | network[0].inputs: expected a list of"

@@ -34,10 +34,17 @@ class StoredArchitectureTest {
               { type = multiply, inputs = [soft, b] }
               { type = concat, inputs = [multiply1, norm] }
               { type = reshape, shape = [2, 1, 7] }
-              { type = max-pool2d, kernel = [1, 2], stride = 1, padding = [0, 1], dilation = 2 }
-              { type = avg-pool2d, kernel = 1, count-padding = false }
-              { type = batch-norm }, { type = flatten }, { type = reshape, shape = [2, 7] }
+              { type = conv2d, channels = 4, groups = 2, kernel = [1, 3], padding = same }
+              { type = conv2d, channels = 2, kernel = 1, stride = [2, 1], bias = false, init = he }
+              { type = flatten }
+              { type = reshape, shape = [2, 7] }
+              { type = conv1d, channels = 3, kernel = 2, padding = 1, dilation = 3 }
               { type = max-pool1d, kernel = 2, padding = 1 }, { type = avg-pool1d, kernel = [3] }
+              { type = flatten }, { type = reshape, shape = [3, 1, 1] }
+              { type = max-pool2d, kernel = [1, 2], stride = 1, padding = [0, 1] }
+              { type = max-pool2d, kernel = [1, 2], padding = [0, 1], dilation = [2, 1] }
+              { type = avg-pool2d, kernel = 1, count-padding = false }
+              { type = batch-norm }
               { type = global-avg-pool }
               { type = linear, units = 2 }
             ]
@@ -103,7 +110,8 @@ class StoredArchitectureTest {
                 .hasMessage("network[0].units: expected a whole number from 1 up, found 0");
         assertThatThrownBy(() -> Architecture.parse(json.replace("\"gelu\"", "\"conv\"")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("network[4].type: expected one of linear, sigmoid")
+                .hasMessageStartingWith(
+                        "network[4].type: expected one of linear, conv1d, conv2d, sigmoid")
                 .hasMessageEndingWith("found \"conv\"");
         assertThatThrownBy(() -> Architecture.parse("{}"))
                 .isInstanceOf(IllegalArgumentException.class)

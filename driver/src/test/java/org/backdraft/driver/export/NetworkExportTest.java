@@ -8,6 +8,7 @@ import org.backdraft.nn.AveragePool;
 import org.backdraft.nn.Backprop;
 import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
+import org.backdraft.nn.Convolution;
 import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
 import org.backdraft.nn.Flatten;
@@ -64,6 +65,30 @@ class NetworkExportTest {
             List.of(
                     new ModuleCase(new Linear(3), 1),
                     new ModuleCase(new Linear(1, false, Initializer.HE), 1),
+                    new ModuleCase(
+                            new Convolution(3, Window.square(3, 1, 1)), 1, Shape.of(2, 4, 5)),
+                    new ModuleCase(
+                            new Convolution(
+                                    4,
+                                    new Window(
+                                            List.of(2, 3),
+                                            List.of(3, 1),
+                                            List.of(1, 2),
+                                            List.of(1, 2)),
+                                    2,
+                                    false,
+                                    Initializer.HE),
+                            1,
+                            Shape.of(4, 3, 5)),
+                    new ModuleCase(
+                            new Convolution(
+                                    3,
+                                    new Window(List.of(3), List.of(2), List.of(1), List.of(2)),
+                                    3,
+                                    true,
+                                    Initializer.GLOROT),
+                            1,
+                            Shape.of(3, 9)),
                     new ModuleCase(new Scale(true), 1),
                     new ModuleCase(new Scale(false), 1),
                     new ModuleCase(new Sigmoid(), 1),
@@ -256,6 +281,7 @@ class NetworkExportTest {
                 OnnxRun.assertSame(
                         found[i][j],
                         expected.get(i, j),
+                        Math.max(1, deviation / 100),
                         "%s: row %s, output %d".formatted(where, Arrays.toString(rows[i]), j));
             }
         }

@@ -67,8 +67,13 @@ public final class OnnxRun {
 
     /** Holds one number against ours. */
     public static void assertSame(float found, float expected, String where) {
+        assertSame(found, expected, 1, where);
+    }
+
+    /** Likewise of a sum of terms of some size, whose roundings stay where they cancel. */
+    static void assertSame(float found, float expected, double terms, String where) {
         assertThat((double) found)
                 .as(where)
-                .isCloseTo(expected, within(TOLERANCE * Math.max(1, Math.abs(expected))));
+                .isCloseTo(expected, within(TOLERANCE * Math.max(terms, Math.abs(expected))));
     }
 }
