@@ -8,7 +8,7 @@ Writes modules.txt and losses.txt: a tensor a line, as "case/name rows cols numb
 worker-ops has no JSON library. Inputs and parameters are multiples of 1/64, so they are exact in
 float32 and short in decimal; PyTorch computes in float64, so what differs is Backdraft's rounding.
 
-Parameters are flat, as in theta. Dropout is left out: its mask comes from Backdraft's generator, of
+Images are a row each, with their dimensions in shape0. Parameters are flat, as in theta. Dropout is left out: its mask comes from Backdraft's generator, of
 which PyTorch knows nothing. BatchNorm's running_var is PyTorch's own, of the variance with n - 1;
 the test converts it.
 """
@@ -28,7 +28,7 @@ def sixty_fourths(*shape, most=3):
 
 def write(out, case, **tensors):
     for name, tensor in tensors.items():
-        matrix = tensor.detach().reshape(-1, tensor.shape[-1] if tensor.dim() == 2 else tensor.numel())
+        matrix = tensor.detach().reshape(tensor.shape[0] if tensor.dim() > 1 else 1, -1)
         numbers = " ".join("%.12g" % v for v in matrix.flatten().tolist())
         print("%s/%s %d %d %s" % (case, name, *matrix.shape, numbers), file=out)
 
@@ -104,14 +104,40 @@ def modules(out):
         batch_norms(out, width, x, theta)
 
 
-def batch_norms(out, width, x, theta):
+def batch_norms(out, width, x, theta, name="batch-norm"):
     mean, var = sixty_fourths(width), sixty_fourths(width).abs() + 0.5
-    case = "batch-norm.%d" % width
+    case = "%s.%d" % (name, width)
     evaluate = batch_norm(width, 1e-5, 0.25, mean.clone(), var.clone(), False)
     write(out, case, mean=mean, var=var, evaluated=evaluate(x, theta))
     running = mean.clone(), var.clone()
     module_case(out, case, batch_norm(width, 1e-5, 0.25, *running, True), x, theta)
     write(out, case, newMean=running[0], newVar=running[1])
+
+
+POOLS = {
+    "max-pool2d": lambda x: F.max_pool2d(x, 2),
+    "max-pool2d-all": lambda x: F.max_pool2d(x, (3, 2), (2, 1), 1, (1, 2)),
+    "max-pool1d": lambda x: F.max_pool1d(x.flatten(2), 3, 2, 1, 2),
+    "avg-pool2d": lambda x: F.avg_pool2d(x, 2),
+    "avg-pool2d-padded": lambda x: F.avg_pool2d(x, (3, 2), (2, 1), 1),
+    "avg-pool2d-inside": lambda x: F.avg_pool2d(x, (3, 2), (2, 1), 1, count_include_pad=False),
+    "avg-pool1d": lambda x: F.avg_pool1d(x.flatten(2), 3, 2, 1),
+    "global-avg-pool": lambda x: x.mean((2, 3)),
+}
+
+
+def images(out):
+    """With a seed of its own, so that no other case depends on these."""
+    torch.manual_seed(2027)
+    for width, places in zip(WIDTHS, ((4, 5), (3, 3), (4, 2), (2, 2))):
+        for name, f in POOLS.items():
+            case = "%s.%d" % (name, width)
+            shape = (width, places[0] * places[1]) if "1d" in name else (width, *places)
+            write(out, case, shape0=torch.tensor(shape))
+            module_case(out, case, lambda xs, theta: f(xs[0]), [sixty_fourths(2, width, *places)])
+        write(out, "image-batch-norm.%d" % width, shape0=torch.tensor((width, *places)))
+        x, theta = sixty_fourths(3, width, *places), sixty_fourths(2 * width)
+        batch_norms(out, width, [x], theta, "image-batch-norm")
 
 
 def one_margin(z, t):
@@ -198,3 +224,5 @@ with open("modules.txt", "w") as file:
     modules(file)
 with open("losses.txt", "w") as file:
     losses(file)
+with open("modules.txt", "a") as file:
+    images(file)

@@ -27,7 +27,7 @@ class ExactnessIT {
         SparkHome.prepare();
         Path train = TestData.csv(folder, "train.csv", 997, 1);
         Path test = TestData.csv(folder, "test.csv", 101, 2);
-        text = TestData.config(train, test);
+        text = TestData.imageConfig(train, test);
         reference = Runs.train(text, Map.of("sync", "in-process", "data.shards", Runs.SHARDS));
     }
 

@@ -81,4 +81,21 @@ final class TestData {
         """
                 .formatted(train, test);
     }
+
+    /** Likewise, with a small image behind the DAG: batch norm by channels, and pooling. */
+    static String imageConfig(Path train, Path test) {
+        String norm = "{ type = layer-norm }\n";
+        return config(train, test)
+                .replace(
+                        norm,
+                        norm
+                                + """
+          { type = reshape, shape = [2, 3, 3] }
+          { type = batch-norm, name = channels }
+          { type = max-pool2d, kernel = 2, stride = 1, name = most }
+          { type = avg-pool2d, kernel = 2, padding = 1, inputs = [channels], name = mean }
+          { type = add, inputs = [most, mean] }
+          { type = flatten }
+        """);
+    }
 }

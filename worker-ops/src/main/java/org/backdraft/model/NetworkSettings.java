@@ -1,6 +1,7 @@
 package org.backdraft.model;
 
 import org.backdraft.nn.Add;
+import org.backdraft.nn.AveragePool;
 import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
 import org.backdraft.nn.Convolution;
@@ -8,12 +9,14 @@ import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
 import org.backdraft.nn.Flatten;
 import org.backdraft.nn.Gelu;
+import org.backdraft.nn.GlobalAveragePool;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Identity;
 import org.backdraft.nn.Initializer;
 import org.backdraft.nn.LayerNorm;
 import org.backdraft.nn.LeakyRelu;
 import org.backdraft.nn.Linear;
+import org.backdraft.nn.MaxPool;
 import org.backdraft.nn.Module;
 import org.backdraft.nn.Multiply;
 import org.backdraft.nn.Node;
@@ -56,6 +59,11 @@ public final class NetworkSettings {
                     "reshape",
                     "flatten",
                     "dropout",
+                    "max-pool2d",
+                    "max-pool1d",
+                    "avg-pool2d",
+                    "avg-pool1d",
+                    "global-avg-pool",
                     "layer-norm",
                     "batch-norm");
 
@@ -129,6 +137,11 @@ public final class NetworkSettings {
             case "reshape" -> new Reshape(shape(module));
             case "flatten" -> new Flatten();
             case "dropout" -> new Dropout(module.number("rate", 0.5));
+            case "max-pool2d" -> new MaxPool(WindowSettings.pooling(module, 2, true));
+            case "max-pool1d" -> new MaxPool(WindowSettings.pooling(module, 1, true));
+            case "avg-pool2d" -> average(module, 2);
+            case "avg-pool1d" -> average(module, 1);
+            case "global-avg-pool" -> new GlobalAveragePool();
             case "layer-norm" -> new LayerNorm(module.number("epsilon", 1e-5));
             default ->
                     new BatchNorm(module.number("momentum", 0.1), module.number("epsilon", 1e-5));
@@ -152,6 +165,12 @@ public final class NetworkSettings {
                 module.wholeInt("units", 1, 1),
                 module.flag("bias", true),
                 module.choice("init", Initializer.class, Initializer.GLOROT));
+    }
+
+    private static AveragePool average(Settings module, int dimensions) {
+        return new AveragePool(
+                WindowSettings.pooling(module, dimensions, false),
+                module.flag("count-padding", true));
     }
 
     private static Convolution convolution(Settings module, int dimensions) {

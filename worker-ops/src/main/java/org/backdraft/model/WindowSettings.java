@@ -34,6 +34,29 @@ final class WindowSettings {
         return new Window(kernel, stride, padding, dilation);
     }
 
+    /**
+     * A pooling's: the windows lie side by side by default.
+     *
+     * @param dilates whether there is a key for it
+     */
+    static Window pooling(Settings module, int dimensions, boolean dilates) {
+        WindowSettings settings = new WindowSettings(module, dimensions);
+        List<Integer> kernel = settings.sizes("kernel", null, 1);
+        List<Integer> padding = settings.sizes("padding", List.of(0), 0);
+        for (int d = 0; d < dimensions; d++) {
+            if (padding.get(d) > kernel.get(d) / 2) {
+                throw module.mistake(
+                        "padding",
+                        "expected at most half the kernel %s, not %s".formatted(kernel, padding));
+            }
+        }
+        List<Integer> dilation =
+                dilates
+                        ? settings.sizes("dilation", List.of(1), 1)
+                        : Collections.nCopies(dimensions, 1);
+        return new Window(kernel, settings.sizes("stride", kernel, 1), padding, dilation);
+    }
+
     private List<Integer> sizes(String key, List<Integer> byDefault, int least) {
         List<Integer> sizes = module.wholeInts(key, byDefault, least);
         if (sizes.size() == 1) {

@@ -50,4 +50,15 @@ final class Arity {
                     "%s needs %s over 0, not %s".formatted(module, name, value));
         }
     }
+
+    /** A pooling's padding, which leaves some of the input in every window. */
+    static void atMostHalfPadding(String module, Window window) {
+        for (int d = 0; d < window.dimensions(); d++) {
+            if (2L * window.padding().get(d) > window.kernel().get(d)) {
+                throw new IllegalArgumentException(
+                        "%s needs a padding of at most half its kernel %s, not %s"
+                                .formatted(module, window.kernel(), window.padding()));
+            }
+        }
+    }
 }

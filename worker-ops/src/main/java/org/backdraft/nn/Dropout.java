@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * While training, y = x / (1 - rate) for elements that are kept and 0 for a random share {@code
- * rate} that is dropped; at evaluation y = x. Backward: dX += dY by the same mask.
+ * rate} that is dropped, number by number of an image too; at evaluation y = x. Backward: dX += dY
+ * by the same mask.
  *
  * <p>The mask is a function of (run seed, step, shard, node, place), so it is the same wherever the
  * shard is computed. Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout", JMLR

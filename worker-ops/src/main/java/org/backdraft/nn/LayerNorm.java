@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * y_j = s_j (x_j - m) / sqrt(v + epsilon) + b_j, with the mean m and variance v of each row.
+ * y_j = s_j (x_j - m) / sqrt(v + epsilon) + b_j, with the mean m and variance v of each row, over
+ * all its numbers also where they are an image's.
  *
  * <p>Parameters in theta: weight s (width), initially 1, then bias b (width), initially 0.
  * Backward, with n = (x - m) / sqrt(v + epsilon) and e = dY s: dX += (e - mean(e) - n mean(e n)) /
@@ -28,8 +29,9 @@ public record LayerNorm(double epsilon) implements Module {
 
     @Override
     public List<ParameterShape> parameters(List<Shape> inputs) {
-        int width = inputs.get(0).size();
-        return List.of(ParameterShape.of("weight", width), ParameterShape.of("bias", width));
+        List<Integer> dimensions = inputs.get(0).dimensions();
+        return List.of(
+                new ParameterShape("weight", dimensions), new ParameterShape("bias", dimensions));
     }
 
     @Override

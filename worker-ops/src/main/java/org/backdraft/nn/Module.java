@@ -25,6 +25,9 @@ public sealed interface Module extends Serializable
                 Reshape,
                 Flatten,
                 Dropout,
+                MaxPool,
+                AveragePool,
+                GlobalAveragePool,
                 LayerNorm,
                 BatchNorm {
 

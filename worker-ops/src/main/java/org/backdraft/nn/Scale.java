@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * y_j = s_j x_j + b_j: a factor and, if there is one, a bias for each feature.
+ * y_j = s_j x_j + b_j: a factor and, if there is one, a bias for each feature, or for each number
+ * of an image.
  *
  * <p>Parameters in theta: weight s (width), then bias b (width). Backward: dX += dY s, ds += sum of
  * dY x over the rows, db += sum of dY. Initially s = 1 and b = 0.
@@ -22,10 +23,9 @@ public record Scale(boolean bias) implements Module {
 
     @Override
     public List<ParameterShape> parameters(List<Shape> inputs) {
-        ParameterShape weight = ParameterShape.of("weight", inputs.get(0).size());
-        return bias
-                ? List.of(weight, ParameterShape.of("bias", inputs.get(0).size()))
-                : List.of(weight);
+        List<Integer> dimensions = inputs.get(0).dimensions();
+        ParameterShape weight = new ParameterShape("weight", dimensions);
+        return bias ? List.of(weight, new ParameterShape("bias", dimensions)) : List.of(weight);
     }
 
     @Override

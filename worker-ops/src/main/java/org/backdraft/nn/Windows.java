@@ -76,6 +76,11 @@ record Windows(
                 hasHeight);
     }
 
+    /** Places of the input. */
+    int inputPlaces() {
+        return height * width;
+    }
+
     /** Places of the output. */
     int outputPlaces() {
         return outputHeight * outputWidth;
@@ -91,6 +96,49 @@ record Windows(
         return hasHeight
                 ? Shape.of(outputChannels, outputHeight, outputWidth)
                 : Shape.of(outputChannels, outputWidth);
+    }
+
+    /** The first line of the input in the windows of output line {@code i}. */
+    int firstDown(int i) {
+        return first(i * strideDown - padDown, dilateDown);
+    }
+
+    /** What comes after the last line of the input in the windows of output line {@code i}. */
+    int endDown(int i) {
+        return end(i * strideDown - padDown, kernelHeight, dilateDown, height);
+    }
+
+    /** The first column of the input in the windows of output column {@code j}. */
+    int firstAcross(int j) {
+        return first(j * strideAcross - padAcross, dilateAcross);
+    }
+
+    /** What comes after the last column of the input in the windows of output column {@code j}. */
+    int endAcross(int j) {
+        return end(j * strideAcross - padAcross, kernelWidth, dilateAcross, width);
+    }
+
+    /** Whether there is some of the input in every window, rather than padding alone. */
+    boolean allSeeInput() {
+        for (int i = 0; i < outputHeight; i++) {
+            if (firstDown(i) >= endDown(i)) {
+                return false;
+            }
+        }
+        for (int j = 0; j < outputWidth; j++) {
+            if (firstAcross(j) >= endAcross(j)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int first(int start, int dilation) {
+        return start >= 0 ? start : start + (dilation - 1 - start) / dilation * dilation;
+    }
+
+    private static int end(int start, int kernel, int dilation, int size) {
+        return Math.min(start + (kernel - 1) * dilation + 1, size);
     }
 
     private static int at(List<Integer> sizes, int dimension, int without) {

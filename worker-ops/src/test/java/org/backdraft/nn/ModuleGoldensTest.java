@@ -49,10 +49,34 @@ class ModuleGoldensTest {
                     Map.entry("linear-no-bias", new Linear(3, false, Initializer.HE)),
                     Map.entry("scale", new Scale(true)),
                     Map.entry("scale-no-bias", new Scale(false)),
+                    Map.entry("max-pool2d", new MaxPool(Window.square(2, 2, 0))),
+                    Map.entry("max-pool2d-all", new MaxPool(window(3, 2, 2, 1, 1, 1, 1, 2))),
+                    Map.entry("max-pool1d", new MaxPool(window(3, 2, 1, 2))),
+                    Map.entry("avg-pool2d", new AveragePool(Window.square(2, 2, 0), true)),
+                    Map.entry(
+                            "avg-pool2d-padded",
+                            new AveragePool(window(3, 2, 2, 1, 1, 1, 1, 1), true)),
+                    Map.entry(
+                            "avg-pool2d-inside",
+                            new AveragePool(window(3, 2, 2, 1, 1, 1, 1, 1), false)),
+                    Map.entry("avg-pool1d", new AveragePool(window(3, 2, 1, 1), true)),
+                    Map.entry("global-avg-pool", new GlobalAveragePool()),
+                    Map.entry("image-batch-norm", new BatchNorm(MOMENTUM, 1e-5)),
                     Map.entry("layer-norm", new LayerNorm(1e-5)),
                     Map.entry("batch-norm", new BatchNorm(MOMENTUM, 1e-5)));
 
     private static final Map<String, Golden> GOLDENS = Golden.read("modules.txt");
+
+    /** Kernel, stride, padding and dilation, in turn. */
+    private static Window window(Integer... sizes) {
+        int dimensions = sizes.length / 4;
+        List<Integer> all = List.of(sizes);
+        return new Window(
+                all.subList(0, dimensions),
+                all.subList(dimensions, 2 * dimensions),
+                all.subList(2 * dimensions, 3 * dimensions),
+                all.subList(3 * dimensions, 4 * dimensions));
+    }
 
     static Collection<Golden> goldens() {
         return GOLDENS.values();
@@ -103,7 +127,7 @@ class ModuleGoldensTest {
     }
 
     static List<Golden> batchNorms() {
-        return goldens().stream().filter(golden -> golden.kind().equals("batch-norm")).toList();
+        return goldens().stream().filter(golden -> golden.kind().endsWith("batch-norm")).toList();
     }
 
     /** s, b, then the running statistics of before. */
@@ -116,8 +140,13 @@ class ModuleGoldensTest {
     }
 
     private static Graph graph(Golden golden) {
-        Node node = new Node("norm", MODULES.get("batch-norm"), List.of(Graph.INPUT));
-        return new Graph(golden.get("x0").cols(), List.of(node));
+        Matrix x = golden.get("x0");
+        Module shaped = new Reshape(golden.shapes(x).get(0));
+        return new Graph(
+                x.cols(),
+                List.of(
+                        new Node("shaped", shaped, List.of(Graph.INPUT)),
+                        new Node("norm", MODULES.get("batch-norm"), List.of("shaped"))));
     }
 
     @ParameterizedTest
@@ -138,15 +167,15 @@ class ModuleGoldensTest {
     @MethodSource("batchNorms")
     void batchNorm_runningStatistics_likePyTorchButForBesselsCorrection(Golden golden) {
         Matrix x = golden.get("x0");
-        int n = x.rows();
-        int width = x.cols();
+        int width = golden.get("mean").cols();
+        int n = x.size() / width;
         Graph graph = graph(golden);
         float[] theta = theta(golden);
         float[] sums = new float[theta.length];
-        Matrix weight = Matrix.zeros(n, 1);
-        new Backprop(graph, new SquaredError(), n).gradient(theta, x, x, weight, 0, sums);
+        Matrix weight = Matrix.zeros(x.rows(), 1);
+        new Backprop(graph, new SquaredError(), x.rows()).gradient(theta, x, x, weight, 0, sums);
 
-        graph.updateStatistics(theta, sums, n);
+        graph.updateStatistics(theta, sums, x.rows());
 
         float[] expected = new float[width];
         for (int j = 0; j < width; j++) {

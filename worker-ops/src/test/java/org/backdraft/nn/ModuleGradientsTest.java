@@ -74,6 +74,37 @@ class ModuleGradientsTest {
                     new ModuleCase(new Dropout(0), 1),
                     new ModuleCase(new Dropout(0.2), 1),
                     new ModuleCase(new Dropout(0.8), 1),
+                    new ModuleCase(new MaxPool(Window.square(2, 2, 0)), 1, Shape.of(2, 4, 3)),
+                    new ModuleCase(new MaxPool(Window.square(3, 2, 1)), 1, Shape.of(1, 3, 4)),
+                    new ModuleCase(
+                            new MaxPool(
+                                    new Window(
+                                            List.of(2, 3),
+                                            List.of(1, 2),
+                                            List.of(0, 1),
+                                            List.of(2, 1))),
+                            1,
+                            Shape.of(2, 3, 3)),
+                    new ModuleCase(
+                            new MaxPool(new Window(List.of(3), List.of(2), List.of(1), List.of(1))),
+                            1,
+                            Shape.of(2, 5)),
+                    new ModuleCase(
+                            new AveragePool(Window.square(2, 1, 1), true), 1, Shape.of(2, 3, 2)),
+                    new ModuleCase(
+                            new AveragePool(Window.square(2, 2, 1), false), 1, Shape.of(1, 3, 3)),
+                    new ModuleCase(
+                            new AveragePool(
+                                    new Window(List.of(2), List.of(2), List.of(0), List.of(1)),
+                                    false),
+                            1,
+                            Shape.of(2, 5)),
+                    new ModuleCase(new GlobalAveragePool(), 1, Shape.of(3, 2, 3)),
+                    new ModuleCase(new GlobalAveragePool(), 1, Shape.of(2, 5)),
+                    new ModuleCase(new Scale(true), 1, Shape.of(2, 2, 2)),
+                    new ModuleCase(new LayerNorm(EPSILON), 1, Shape.of(2, 3, 1)),
+                    new ModuleCase(new BatchNorm(0.1, EPSILON), 1, Shape.of(2, 2, 2)),
+                    new ModuleCase(new BatchNorm(0.1, EPSILON), 1, Shape.of(2, 3)),
                     new ModuleCase(new LayerNorm(EPSILON), 1),
                     new ModuleCase(new BatchNorm(0.1, EPSILON), 1));
 

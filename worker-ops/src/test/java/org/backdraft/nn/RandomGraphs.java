@@ -114,7 +114,26 @@ final class RandomGraphs {
         add(new Reshape(shape), List.of(last()), "");
         Window window = Window.square(1 + random.nextInt(3), 1 + random.nextInt(2), 1);
         add(new Convolution(1 + random.nextInt(2), window), List.of(last()), "");
-        add(new Flatten(), List.of(last()), "");
+        if (random.nextBoolean()) {
+            add(new BatchNorm(0.1, EPSILON), List.of(last()), "");
+        }
+        pool();
+    }
+
+    /** The last node's windows, as features. */
+    private void pool() {
+        int kernel = 1 + random.nextInt(2);
+        Window window = Window.square(kernel, 1 + random.nextInt(2), kernel / 2);
+        Module pool =
+                switch (random.nextInt(3)) {
+                    case 0 -> new MaxPool(window);
+                    case 1 -> new AveragePool(window, random.nextBoolean());
+                    default -> new GlobalAveragePool();
+                };
+        add(pool, List.of(last()), "");
+        if (!shapes.get(last()).isFlat()) {
+            add(new Flatten(), List.of(last()), "");
+        }
     }
 
     private String last() {

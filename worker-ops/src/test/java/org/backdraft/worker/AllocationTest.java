@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 
+import org.backdraft.nn.AveragePool;
+import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.CrossEntropy;
+import org.backdraft.nn.GlobalAveragePool;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Initializer;
 import org.backdraft.nn.Linear;
+import org.backdraft.nn.MaxPool;
 import org.backdraft.nn.Module;
 import org.backdraft.nn.Node;
 import org.backdraft.nn.Relu;
+import org.backdraft.nn.Reshape;
+import org.backdraft.nn.Shape;
 import org.backdraft.nn.Sigmoid;
 import org.backdraft.nn.Tanh;
-import org.junit.jupiter.api.Test;
+import org.backdraft.nn.Window;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -31,12 +39,31 @@ class AllocationTest {
     /** A thread that came late to every step so far may still make its buffers in one of them. */
     private static final int ROUNDS = 5;
 
-    private static Graph network() {
+    private static Graph flat() {
+        return chain(
+                linear(30),
+                new Relu(),
+                linear(20),
+                new Sigmoid(),
+                linear(20),
+                new Tanh(),
+                linear(10));
+    }
+
+    private static Graph images() {
+        return chain(
+                new Reshape(Shape.of(2, 5, 5)),
+                new BatchNorm(0.1, 1e-5),
+                new MaxPool(Window.square(2, 1, 1)),
+                new MaxPool(Window.square(2, 2, 0)),
+                new AveragePool(Window.square(2, 1, 0), true),
+                new GlobalAveragePool(),
+                linear(10));
+    }
+
+    private static Graph chain(Module... modules) {
         List<Node> nodes = new ArrayList<>();
         String before = Graph.INPUT;
-        Module[] modules = {
-            linear(30), new Relu(), linear(20), new Sigmoid(), linear(20), new Tanh(), linear(10)
-        };
         for (Module module : modules) {
             String name = "n" + nodes.size();
             nodes.add(new Node(name, module, List.of(before)));
@@ -81,10 +108,14 @@ class AllocationTest {
         return Arrays.stream(THREADS.getThreadAllocatedBytes(threads)).sum();
     }
 
-    @Test
-    void run_afterWarmUp_allocatesNothingOnAnyThread() {
+    static List<Graph> networks() {
+        return List.of(flat(), images());
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void run_afterWarmUp_allocatesNothingOnAnyThread(Graph graph) {
         Sampling sampling = new Sampling(402, 4, 64, 3);
-        Graph graph = network();
         GradientTask task =
                 new GradientTask(graph, new CrossEntropy(), Scaling.divideBy(WIDTH, 255), sampling);
         GradientWorker worker = new GradientWorker(List.of(task));

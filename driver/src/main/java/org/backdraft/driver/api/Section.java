@@ -1,15 +1,16 @@
 package org.backdraft.driver.api;
 
 import org.backdraft.driver.optim.Optimizer;
-import org.backdraft.nn.Convolution;
 import org.backdraft.nn.Loss;
 import org.backdraft.nn.Module;
 import org.backdraft.nn.Shape;
 import org.backdraft.nn.Window;
 
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Records of modules, losses and optimizers as the sections of a configuration that are read back
@@ -23,18 +24,35 @@ final class Section {
     private static final Map<String, String> KEYS =
             Map.of("initializer", "init", "weights", "class-weights");
 
+    /** Said where it isn't 1: averages have none. */
+    private static final String DILATION = "dilation";
+
+    /** Modules that are called otherwise. */
+    private static final Map<String, String> TYPES =
+            Map.of(
+                    "convolution",
+                    "conv",
+                    "average-pool",
+                    "avg-pool",
+                    "global-average-pool",
+                    "global-avg-pool");
+
     private Section() {}
 
     static String of(Module module) {
         return of(type(module), module);
     }
 
-    /** As its class is called, but for those whose type says in how many dimensions they work. */
+    /** One with a window is called by its dimensions too: max-pool2d. */
     private static String type(Module module) {
-        if (module instanceof Convolution convolution) {
-            return "conv%dd".formatted(convolution.window().dimensions());
+        String name = hyphened(module.getClass().getSimpleName());
+        String type = TYPES.getOrDefault(name, name);
+        for (RecordComponent component : module.getClass().getRecordComponents()) {
+            if (value(component, module) instanceof Window window) {
+                return type + window.dimensions() + "d";
+            }
         }
-        return hyphened(module.getClass().getSimpleName());
+        return type;
     }
 
     static String of(Loss loss) {
@@ -57,6 +75,9 @@ final class Section {
             Object value = value(component, settings);
             if (value instanceof Window) {
                 append(value, text);
+                continue;
+            }
+            if (name.equals(DILATION) && Set.of(1).containsAll((List<?>) value)) {
                 continue;
             }
             text.append(", ")

@@ -31,7 +31,7 @@ public final class ConfigReference {
     private static final String GENERAL =
             """
             data.train { format = csv, path = p }
-            network = [{ type = linear, units = 1, shape = 1, kernel = 1, channels = 1 }]
+            network = [{ type = linear, units = 1, shape = 1, kernel = 7, channels = 1 }]
             parameter-groups = [{ modules = [a] }]
             loss.type = squared-error
             schedule.milestones = [1]
@@ -43,11 +43,15 @@ public final class ConfigReference {
             data.columns.COLUMN { transform = [{ type = clip, least = 0 }] }
             """;
 
-    /** Defaults that follow from other keys. */
+    private static final String THE_KERNEL = "\"the kernel\"";
+
+    /** Defaults that follow from other keys, by path or, where not all do, by path and default. */
     private static final Map<String, String> FOLLOWING =
             Map.of(
                     "network[].name", "\"the type and a number\"",
                     "network[].inputs", "\"the module before\"",
+                    "network[].stride [7, 7]", THE_KERNEL,
+                    "network[].stride [7]", THE_KERNEL,
                     "data.seed", "seed");
 
     /** What stands for no bound. */
@@ -193,10 +197,12 @@ public final class ConfigReference {
     }
 
     private static Found found(Asked asked) {
-        String byDefault =
-                asked.byDefault() == null
-                        ? null
-                        : FOLLOWING.getOrDefault(asked.path(), written(asked.byDefault()));
+        if (asked.byDefault() == null) {
+            return new Found(asked.path(), asked.expected(), null);
+        }
+        String written = written(asked.byDefault());
+        String following = FOLLOWING.getOrDefault(asked.path() + " " + written, written);
+        String byDefault = FOLLOWING.getOrDefault(asked.path(), following);
         return new Found(asked.path(), asked.expected(), byDefault);
     }
 

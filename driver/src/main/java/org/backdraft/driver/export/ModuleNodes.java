@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 
 import org.backdraft.nn.Activation;
 import org.backdraft.nn.Add;
+import org.backdraft.nn.AveragePool;
 import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
 import org.backdraft.nn.Convolution;
@@ -13,10 +14,12 @@ import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
 import org.backdraft.nn.Flatten;
 import org.backdraft.nn.Gelu;
+import org.backdraft.nn.GlobalAveragePool;
 import org.backdraft.nn.Identity;
 import org.backdraft.nn.LayerNorm;
 import org.backdraft.nn.LeakyRelu;
 import org.backdraft.nn.Linear;
+import org.backdraft.nn.MaxPool;
 import org.backdraft.nn.Module;
 import org.backdraft.nn.Multiply;
 import org.backdraft.nn.Relu;
@@ -33,6 +36,7 @@ import org.backdraft.nn.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The nodes of one module, as it works at evaluation. The last one has the module's name.
@@ -40,8 +44,10 @@ import java.util.List;
  * @param name of the module
  * @param x names of its inputs
  * @param tensors names of its parameters, then of its statistics
+ * @param dimensions of an example of its first input
  */
-record ModuleNodes(OnnxGraph onnx, String name, List<String> x, List<String> tensors) {
+record ModuleNodes(
+        OnnxGraph onnx, String name, List<String> x, List<String> tensors, int dimensions) {
     private static final float GELU_TWICE_SCALE = (float) (2 * Math.sqrt(2 / Math.PI));
     private static final float GELU_CUBIC = 0.044715f;
 
@@ -52,7 +58,11 @@ record ModuleNodes(OnnxGraph onnx, String name, List<String> x, List<String> ten
         } else if (module instanceof Linear) {
             return node("Gemm", attribute("transB", 1));
         } else if (module instanceof Convolution convolution) {
-            return convolution(convolution);
+            return windowed(
+                    "Conv",
+                    convolution.window(),
+                    dilations(convolution.window()),
+                    attribute("group", convolution.groups()));
         } else if (module instanceof Scale) {
             return scale();
         } else if (module instanceof Softmax) {
@@ -69,6 +79,16 @@ record ModuleNodes(OnnxGraph onnx, String name, List<String> x, List<String> ten
             return reshape(reshape.shape());
         } else if (module instanceof Flatten) {
             return node("Flatten", attribute("axis", 1));
+        } else if (module instanceof MaxPool pool) {
+            return windowed("MaxPool", pool.window(), dilations(pool.window()));
+        } else if (module instanceof AveragePool pool) {
+            return windowed(
+                    "AveragePool",
+                    pool.window(),
+                    attribute("count_include_pad", pool.countPadding() ? 1 : 0));
+        } else if (module instanceof GlobalAveragePool) {
+            String mean = part("GlobalAveragePool", x.get(0));
+            return onnx.add("Flatten", name, List.of(mean), attribute("axis", 1));
         } else if (module instanceof LayerNorm norm) {
             return layerNorm((float) norm.epsilon());
         } else if (module instanceof BatchNorm norm) {
@@ -105,24 +125,6 @@ record ModuleNodes(OnnxGraph onnx, String name, List<String> x, List<String> ten
         return onnx.add(operator, name, inputs, attributes);
     }
 
-    private String convolution(Convolution convolution) {
-        Window window = convolution.window();
-        // ONNX has the padding before each dimension, then that after each.
-        List<Integer> pads = new ArrayList<>(window.padding());
-        pads.addAll(window.padding());
-        return node(
-                "Conv",
-                attribute("kernel_shape", longs(window.kernel())),
-                attribute("strides", longs(window.stride())),
-                attribute("pads", longs(pads)),
-                attribute("dilations", longs(window.dilation())),
-                attribute("group", convolution.groups()));
-    }
-
-    private static long[] longs(List<Integer> sizes) {
-        return sizes.stream().mapToLong(size -> size).toArray();
-    }
-
     /** Of any number of rows. */
     private String reshape(Shape shape) {
         long[] sizes = new long[1 + shape.dimensions().size()];
@@ -131,6 +133,28 @@ record ModuleNodes(OnnxGraph onnx, String name, List<String> x, List<String> ten
             sizes[i] = shape.dimensions().get(i - 1);
         }
         return onnx.add("Reshape", name, List.of(x.get(0), onnx.integers(name + ".shape", sizes)));
+    }
+
+    private String windowed(String operator, Window window, AttributeProto... more) {
+        // ONNX has the padding before each dimension, then that after each.
+        List<Integer> pads = new ArrayList<>(window.padding());
+        pads.addAll(window.padding());
+        List<AttributeProto> attributes =
+                new ArrayList<>(
+                        List.of(
+                                attribute("kernel_shape", longs(window.kernel())),
+                                attribute("strides", longs(window.stride())),
+                                attribute("pads", longs(pads))));
+        attributes.addAll(List.of(more));
+        return node(operator, attributes.toArray(new AttributeProto[0]));
+    }
+
+    private static AttributeProto dilations(Window window) {
+        return attribute("dilations", longs(window.dilation()));
+    }
+
+    private static long[] longs(List<Integer> sizes) {
+        return sizes.stream().mapToLong(size -> size).toArray();
     }
 
     private String scale() {
@@ -156,13 +180,13 @@ record ModuleNodes(OnnxGraph onnx, String name, List<String> x, List<String> ten
      */
     private String layerNorm(float epsilon) {
         String in = x.get(0);
-        AttributeProto axes = attribute("axes", new long[] {1});
+        AttributeProto axes = attribute("axes", LongStream.rangeClosed(1, dimensions).toArray());
         String mean = onnx.add("ReduceMean", name + "/ReduceMean", List.of(in), axes);
         return onnx.add(
                 "LayerNormalization",
                 name,
                 List.of(part("Sub", in, mean), tensors.get(0), tensors.get(1)),
-                attribute("axis", -1),
+                attribute("axis", 1),
                 attribute("epsilon", epsilon));
     }
 

@@ -38,7 +38,8 @@ final class NetworkNodes {
                                     onnx,
                                     node.name(),
                                     node.inputs().stream().map(values::get).toList(),
-                                    tensors(i))
+                                    tensors(i),
+                                    graph.inputShapes(i).get(0).dimensions().size())
                             .add(node.module());
             values.put(node.name(), output);
         }

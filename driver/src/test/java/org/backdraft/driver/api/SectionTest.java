@@ -16,6 +16,7 @@ import org.backdraft.driver.optim.RmsProp;
 import org.backdraft.driver.optim.Sgd;
 import org.backdraft.nn.AbsoluteError;
 import org.backdraft.nn.Add;
+import org.backdraft.nn.AveragePool;
 import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.BinaryCrossEntropy;
 import org.backdraft.nn.ClassWeights;
@@ -26,6 +27,7 @@ import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
 import org.backdraft.nn.Flatten;
 import org.backdraft.nn.Gelu;
+import org.backdraft.nn.GlobalAveragePool;
 import org.backdraft.nn.Hinge;
 import org.backdraft.nn.Huber;
 import org.backdraft.nn.Identity;
@@ -34,6 +36,7 @@ import org.backdraft.nn.LayerNorm;
 import org.backdraft.nn.LeakyRelu;
 import org.backdraft.nn.Linear;
 import org.backdraft.nn.Loss;
+import org.backdraft.nn.MaxPool;
 import org.backdraft.nn.Module;
 import org.backdraft.nn.Multiply;
 import org.backdraft.nn.Perceptron;
@@ -93,6 +96,11 @@ class SectionTest {
                 new Reshape(Shape.of(2, 3, 4)),
                 new Flatten(),
                 new Dropout(0.3),
+                new MaxPool(new Window(List.of(3, 4), List.of(1, 2), List.of(1, 0), List.of(1, 2))),
+                new MaxPool(new Window(List.of(3), List.of(2), List.of(1), List.of(2))),
+                new AveragePool(Window.square(3, 1, 1), false),
+                new AveragePool(new Window(List.of(4), List.of(3), List.of(2), List.of(1)), true),
+                new GlobalAveragePool(),
                 new LayerNorm(2e-7),
                 new BatchNorm(0.35, 3e-4));
     }

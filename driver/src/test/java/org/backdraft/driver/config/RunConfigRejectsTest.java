@@ -110,9 +110,19 @@ class RunConfigRejectsTest {
                 "network = [{ type = lstm }] | network[0].type: expected one of linear,"
                         + " conv1d, conv2d, sigmoid,"
                         + " tanh, relu, leaky-relu, elu, gelu, silu, softplus, softmax, identity,"
-                        + " scale, add, multiply, concat, reshape, flatten, dropout, layer-norm,"
+                        + " scale, add, multiply, concat, reshape, flatten, dropout,"
+                        + " max-pool2d, max-pool1d, avg-pool2d, avg-pool1d, global-avg-pool,"
+                        + " layer-norm,"
                         + " batch-norm, found"
                         + " \"lstm\"",
+                "network = [{ type = max-pool2d }] | network[0].kernel is missing",
+                "network = [{ type = max-pool2d, kernel = [2, 2, 2] }] | network[0].kernel:"
+                        + " expected one number or [height, width], not [2, 2, 2]",
+                "network = [{ type = max-pool1d, kernel = [2, 2] }] | network[0].kernel: expected"
+                        + " one number, not [2, 2]",
+                "network = [{ type = max-pool2d, kernel = 2, padding = [1, 2] }] |"
+                        + " network[0].padding: expected at most half the kernel [2, 2], not"
+                        + " [1, 2]",
                 "network = [{ type = sign }] | network[0].type: sign has the gradient 0 wherever it"
                         + " has one, so nothing before it would ever learn; for the perceptron end"
                         + " in a linear module with loss = perceptron, whose decision is the sign;"

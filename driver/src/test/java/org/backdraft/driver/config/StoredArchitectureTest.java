@@ -39,7 +39,13 @@ class StoredArchitectureTest {
               { type = flatten }
               { type = reshape, shape = [2, 7] }
               { type = conv1d, channels = 3, kernel = 2, padding = 1, dilation = 3 }
-              { type = flatten }
+              { type = max-pool1d, kernel = 2, padding = 1 }, { type = avg-pool1d, kernel = [3] }
+              { type = flatten }, { type = reshape, shape = [3, 1, 1] }
+              { type = max-pool2d, kernel = [1, 2], stride = 1, padding = [0, 1] }
+              { type = max-pool2d, kernel = [1, 2], padding = [0, 1], dilation = [2, 1] }
+              { type = avg-pool2d, kernel = 1, count-padding = false }
+              { type = batch-norm }
+              { type = global-avg-pool }
               { type = linear, units = 2 }
             ]
             freeze = [first, norm]

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.backdraft.driver.model.SavedModel;
 import org.backdraft.nn.Add;
+import org.backdraft.nn.AveragePool;
 import org.backdraft.nn.Backprop;
 import org.backdraft.nn.BatchNorm;
 import org.backdraft.nn.Concat;
@@ -12,6 +13,7 @@ import org.backdraft.nn.Dropout;
 import org.backdraft.nn.Elu;
 import org.backdraft.nn.Flatten;
 import org.backdraft.nn.Gelu;
+import org.backdraft.nn.GlobalAveragePool;
 import org.backdraft.nn.Graph;
 import org.backdraft.nn.Identity;
 import org.backdraft.nn.Initializer;
@@ -19,6 +21,7 @@ import org.backdraft.nn.LayerNorm;
 import org.backdraft.nn.LeakyRelu;
 import org.backdraft.nn.Linear;
 import org.backdraft.nn.Loss;
+import org.backdraft.nn.MaxPool;
 import org.backdraft.nn.Module;
 import org.backdraft.nn.Multiply;
 import org.backdraft.nn.Node;
@@ -107,6 +110,37 @@ class NetworkExportTest {
                     new ModuleCase(new Reshape(Shape.of(1, 2, 3)), 1, Shape.of(6)),
                     new ModuleCase(new Flatten(), 1, Shape.of(2, 3)),
                     new ModuleCase(new Dropout(0.5), 1),
+                    new ModuleCase(new MaxPool(Window.square(2, 2, 0)), 1, Shape.of(2, 4, 3)),
+                    new ModuleCase(new MaxPool(Window.square(3, 2, 1)), 1, Shape.of(1, 3, 4)),
+                    new ModuleCase(
+                            new MaxPool(
+                                    new Window(
+                                            List.of(2, 3),
+                                            List.of(1, 2),
+                                            List.of(0, 1),
+                                            List.of(2, 1))),
+                            1,
+                            Shape.of(2, 3, 3)),
+                    new ModuleCase(
+                            new MaxPool(new Window(List.of(3), List.of(2), List.of(1), List.of(1))),
+                            1,
+                            Shape.of(2, 5)),
+                    new ModuleCase(
+                            new AveragePool(Window.square(2, 1, 1), true), 1, Shape.of(2, 3, 2)),
+                    new ModuleCase(
+                            new AveragePool(Window.square(2, 2, 1), false), 1, Shape.of(1, 3, 3)),
+                    new ModuleCase(
+                            new AveragePool(
+                                    new Window(List.of(2), List.of(2), List.of(0), List.of(1)),
+                                    false),
+                            1,
+                            Shape.of(2, 5)),
+                    new ModuleCase(new GlobalAveragePool(), 1, Shape.of(3, 2, 3)),
+                    new ModuleCase(new GlobalAveragePool(), 1, Shape.of(2, 5)),
+                    new ModuleCase(new Scale(true), 1, Shape.of(2, 2, 2)),
+                    new ModuleCase(new LayerNorm(1e-5), 1, Shape.of(2, 3, 1)),
+                    new ModuleCase(new BatchNorm(0.1, 1e-3), 1, Shape.of(2, 2, 2)),
+                    new ModuleCase(new BatchNorm(0.1, 1e-3), 1, Shape.of(2, 3)),
                     new ModuleCase(new LayerNorm(1e-5), 1),
                     new ModuleCase(new BatchNorm(0.1, 1e-3), 1));
 
