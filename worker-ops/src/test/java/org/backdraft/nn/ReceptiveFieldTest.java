@@ -123,6 +123,25 @@ class ReceptiveFieldTest {
     }
 
     @Test
+    void of_poolsBetweenConvolutions_arePixelsThatChangeAPlaceToo() {
+        Graph graph =
+                graph(
+                        node("a", new Convolution(2, Window.square(2, 1, 1)), "image"),
+                        node("m", new MaxPool(Window.square(3, 2, 1)), "a"),
+                        node("n", new BatchNorm(0.1, 0.1), "m"),
+                        node("b", new Convolution(2, Window.square(2)), "n"),
+                        node("p", new AveragePool(Window.square(2), true), "b"),
+                        node("g", new GlobalAveragePool(), "p"));
+
+        for (int node = 1; node < graph.nodes().size(); node++) {
+            assertSeen(graph, node, graph.nodes().get(node).name());
+        }
+        // 2, 2 + 2, 4 + 2 and 6 + 2 pixels, two from one place to the next after the first pool.
+        assertThat(ReceptiveField.of(graph, IMAGE).get(5).down())
+                .isEqualTo(new ReceptiveField.Axis(8, 2, -2));
+    }
+
+    @Test
     void of_pathsThatJoin_areTheUnion() {
         Graph graph =
                 graph(
