@@ -30,7 +30,7 @@ final class ActivationsPicture extends PictureCommand.OfData {
             names = "--units",
             paramLabel = "N",
             description = "Channels of each layer at the most (default: ${DEFAULT-VALUE}).")
-    private int units = 14;
+    private int units = 24;
 
     @Option(
             names = "--image-width",

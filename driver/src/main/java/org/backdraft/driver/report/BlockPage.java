@@ -147,6 +147,8 @@ record BlockPage(String title, List<String> below, List<Block> blocks) {
         private static final int BAR = 18;
         private static final int NAME = 150;
         private static final int LENGTH = 400;
+        private static final double LEAST = 1e-4;
+        private static final String LEAST_TEXT = "0.0001";
 
         @Override
         public int height() {
@@ -173,7 +175,8 @@ record BlockPage(String title, List<String> below, List<Block> blocks) {
                 int length = (int) Math.round(LENGTH * Math.min(1, Math.max(0, values.get(k))));
                 g.fillRect(from, middle - 6, Math.max(1, length), 12);
                 g.setColor(Look.FAINT_INK);
-                String text = Scale.text(values.get(k));
+                double value = values.get(k);
+                String text = value < LEAST ? "under " + LEAST_TEXT : Scale.text(value);
                 Lettering.left(g, Look.SMALL, text, from + length + 8, middle);
             }
         }

@@ -47,9 +47,9 @@ public final class ExcitingInputs {
         }
         Scale scale = image.scale(joined(inputs));
         List<ImageGrid.Cell> cells = new ArrayList<>();
+        boolean marked = search.seesPart() && image.isOneTile();
         for (int k = 0; k < inputs.size(); k++) {
             BufferedImage whole = image.draw(inputs.get(k), 0, scale, image.all());
-            boolean marked = search.seesPart() && image.isOneTile();
             BufferedImage drawn = marked ? Pixels.marked(whole, seen.get(k)) : whole;
             cells.add(new ImageGrid.Cell(drawn, labels.get(k)));
         }
@@ -59,7 +59,7 @@ public final class ExcitingInputs {
                         below(feature, data, search.seesPart()),
                         cells,
                         image.isColour() ? null : scale,
-                        false)
+                        marked)
                 .picture();
     }
 

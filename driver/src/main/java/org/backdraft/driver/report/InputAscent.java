@@ -10,7 +10,10 @@ final class InputAscent {
      * higher-layer features of a deep network", University of Montreal TR 1341, 2009. Each step goes
      * a shrinking share of the norm along the gradient and then back into the ball. It is a local
      * maximum: where the ascent starts matters, and the best row of the data is where the unit is
-     * awake.
+     * awake. Of large images the steps are blurred, as gradients of deep networks are full of fine
+     * patterns that no data has (J. Yosinski, J. Clune, A. Nguyen, T. Fuchs, H. Lipson,
+     * "Understanding neural networks through deep visualization", ICML workshop, 2015); they still go
+     * up, as a blur keeps some of every direction.
      */
     private static final int STEPS = 40;
     private static final double FIRST_STEP = 0.5;
@@ -18,10 +21,22 @@ final class InputAscent {
 
     private final InputGradient output;
     private final double norm;
+    private final Blur blur;
 
+    /** By the gradient as it is. */
     InputAscent(InputGradient output, double norm) {
+        this(output, norm, null);
+    }
+
+    /**
+     * By the blurred gradient.
+     *
+     * @param blur or null
+     */
+    InputAscent(InputGradient output, double norm, Blur blur) {
         this.output = output;
         this.norm = norm;
+        this.blur = blur;
     }
 
     /**
@@ -38,6 +53,9 @@ final class InputAscent {
         double step = FIRST_STEP * norm;
         for (int k = 0; k < STEPS; k++) {
             output.slope(x, slope);
+            if (blur != null) {
+                blur.apply(slope);
+            }
             double steepness = norm(slope);
             if (steepness == 0) {
                 break;

@@ -24,6 +24,7 @@ public final class OcclusionMap {
     private static final int SIDE = 220;
     private static final int GAP = 28;
     private static final int LINE = 18;
+    private static final int NAME = 90;
 
     private final InputImage image;
     private final BufferedImage drawn;
@@ -144,20 +145,35 @@ public final class OcclusionMap {
                         "drop of its lead, of " + Scale.text(lead),
                         around.image(width, height, k -> drop[k]),
                         around));
-        BufferedImage decisions = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int k = 0; k < covered.rows(); k++) {
-            int c = network.decide(covered, k);
-            if (!decided.contains(c)) {
-                decided.add(c);
-            }
-            decisions.setRGB(k % width, k / width, color(c).getRGB());
-        }
-        decided.sort(null);
-        panels.add(new Panel("class decided", decisions, null));
+        panels.add(new Panel("class decided", decisions(network, covered), null));
     }
 
-    private static Color color(int c) {
-        return Look.mix(Look.ofClass(c), Look.WHITE, 0.25);
+    /** The classes decided as colours, and which these are, the most frequent one first. */
+    private BufferedImage decisions(TrainedNetwork network, Matrix covered) {
+        int[] decisions = new int[covered.rows()];
+        int[] counts = new int[classes.size()];
+        for (int k = 0; k < decisions.length; k++) {
+            decisions[k] = network.decide(covered, k);
+            counts[decisions[k]]++;
+        }
+        for (int c = 0; c < counts.length; c++) {
+            if (counts[c] > 0) {
+                decided.add(c);
+            }
+        }
+        decided.sort((a, b) -> Integer.compare(counts[b], counts[a]));
+        BufferedImage pixels =
+                new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+        for (int k = 0; k < decisions.length; k++) {
+            Color color = color(decided.indexOf(decisions[k]));
+            pixels.setRGB(k % image.width(), k / image.width(), color.getRGB());
+        }
+        return pixels;
+    }
+
+    /** Of classes decided, as many as there are colours have one of their own. */
+    private static Color color(int rank) {
+        return rank < Look.classColors() ? Look.ofClass(rank) : Look.FAINT_INK;
     }
 
     /** The line between the lighter and the darker half of an image, to be seen over its maps. */
@@ -176,11 +192,11 @@ public final class OcclusionMap {
 
     private int width() {
         int needed = (int) Lettering.width(Look.SMALL, explanation()) + 2 * LEFT;
-        return Math.max(needed, LEFT + SIDE + GAP + 3 * (SIDE + GAP) + 2 * Scale.WIDTH);
+        return Math.max(needed, LEFT + 4 * (SIDE + GAP) + 2 * Scale.WIDTH + NAME);
     }
 
     private int height() {
-        return TOP + tall() + 40;
+        return TOP + Math.max(tall(), (Look.classColors() + 1) * LINE) + 24;
     }
 
     private int tall() {
@@ -214,7 +230,7 @@ public final class OcclusionMap {
                 x += Scale.WIDTH;
             }
         }
-        drawNames(g, x - SIDE - GAP);
+        drawNames(g, x - GAP + 8);
     }
 
     private static void heading(Graphics2D g, String text, int x) {
@@ -246,14 +262,15 @@ public final class OcclusionMap {
     }
 
     private void drawNames(Graphics2D g, int x) {
-        double at = x;
-        int y = TOP + tall() + 18;
-        for (int c : decided) {
-            g.setColor(color(c));
-            g.fillRect((int) at, y - 6, 12, 12);
+        int shown = Math.min(decided.size(), Look.classColors() + 1);
+        for (int rank = 0; rank < shown; rank++) {
+            int y = TOP + 8 + rank * LINE;
+            g.setColor(color(rank));
+            g.fillRect(x, y - 6, 12, 12);
             g.setColor(Look.INK);
-            Lettering.left(g, Look.SMALL, classes.get(c), at + 17, y);
-            at += 17 + Lettering.width(Look.SMALL, classes.get(c)) + 14;
+            boolean others = rank == Look.classColors();
+            String name = others ? "others" : classes.get(decided.get(rank));
+            Lettering.left(g, Look.SMALL, Lettering.fitted(Look.SMALL, name, NAME), x + 17, y);
         }
     }
 }

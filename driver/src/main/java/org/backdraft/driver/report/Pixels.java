@@ -46,7 +46,7 @@ final class Pixels {
         BufferedImage large = enlarged(image, MARKED);
         Graphics2D g = large.createGraphics();
         g.setColor(Look.ORANGE);
-        g.setStroke(Look.line(2));
+        g.setStroke(Look.line(4));
         g.drawRect(
                 part.x * MARKED,
                 part.y * MARKED,

@@ -13,6 +13,9 @@ import java.util.List;
  * channel an input is made for the place in the middle.
  */
 final class UnitSearch {
+    private static final int LEAST_BLURRED = 8;
+    private static final double BLUR = 1.0 / 18;
+
     private final TrainedNetwork network;
     private final InputImage image;
     private final Sample data;
@@ -72,7 +75,7 @@ final class UnitSearch {
         MostExciting.Found first = rows.get(0);
         float[] start = image.moved(scaled(first), seen(first.place()), seen(middle));
         output.pick(unit * shape.places() + middle);
-        float[] made = new InputAscent(output, norm).from(start);
+        float[] made = new InputAscent(output, norm, blur(seen(middle))).from(start);
         return new Feature(unit, made, output.value(made), seen(middle), norm, rows);
     }
 
@@ -100,6 +103,12 @@ final class UnitSearch {
         return seesPart()
                 ? "a place sees %d \u00d7 %d pixels".formatted(seen.height, seen.width)
                 : "sees the whole image";
+    }
+
+    /** None where a unit sees so little that each pixel matters. */
+    private Blur blur(Rectangle seen) {
+        int side = Math.min(seen.height, seen.width);
+        return side < LEAST_BLURRED ? null : new Blur(image, seen, side * BLUR);
     }
 
     private int middle() {

@@ -118,12 +118,11 @@ public final class WeightImages {
     private static String below(Graph graph, int index, int shown, InputImage image, int channels) {
         boolean filters = !graph.shape(index).isFlat();
         int units = graph.shape(index).channels();
+        String kind = filters ? "filters" : "units";
         String what =
-                "%s %s of %d"
-                        .formatted(
-                                shown == units ? "all" : "the first " + shown,
-                                filters ? "filters" : "units",
-                                units);
+                shown == units
+                        ? "all %d %s".formatted(units, kind)
+                        : "the first %d %s of %d".formatted(shown, kind, units);
         if (image.channels() == 1) {
             String pixel = filters ? "a weight of the filter" : "the weight of an input";
             return what + "; each pixel is " + pixel + ": red excites, blue quiets";

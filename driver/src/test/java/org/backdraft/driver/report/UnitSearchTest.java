@@ -86,6 +86,29 @@ class UnitSearchTest {
     }
 
     @Test
+    void blur_points_spreadWithinThePart() {
+        InputImage image = new InputImage(2, 9, 9);
+        Blur blur = new Blur(image, new Rectangle(1, 1, 20, 7), 0.5);
+        float[] values = new float[image.size()];
+        values[image.place(1, 4, 4)] = 1;
+        values[image.place(0, 0, 0)] = 1;
+
+        blur.apply(values);
+
+        // exp(-2) of the middle at each neighbour, exp(-4) at the corners, and a sum of 1.
+        float middle = values[image.place(1, 4, 4)];
+        assertThat(values[image.place(1, 4, 5)]).isCloseTo(0.135335f * middle, within(1e-6f));
+        assertThat(values[image.place(1, 3, 5)]).isCloseTo(0.018316f * middle, within(1e-6f));
+        float sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        assertThat(sum).isCloseTo(1, within(1e-5f));
+        assertThat(values[image.place(0, 0, 0)]).isZero();
+        assertThat(image.norm(values, new Rectangle(0, 0, 9, 1))).isZero();
+    }
+
+    @Test
     void found_channels_areTheGreatestOfAllPlaces() {
         UnitSearch.Feature feature = search(1, 20).feature(1);
         Matrix outputs = new TrainedNetwork(MODEL).outputs(1, DATA.features());

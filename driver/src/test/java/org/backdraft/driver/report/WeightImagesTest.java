@@ -91,7 +91,7 @@ class WeightImagesTest {
         assertThat(image.getRGB(LEFT + next + 150, TOP + 50)).isEqualTo(Look.WHITE.getRGB());
         assertThat(HandMade.texts(picture.svg()))
                 .contains("Weights of c", "0", "1")
-                .anyMatch(text -> text.startsWith("all filters of 2"));
+                .anyMatch(text -> text.startsWith("all 2 filters"));
     }
 
     @Test
