@@ -1,6 +1,7 @@
 package org.backdraft.driver;
 
 import org.apache.hadoop.conf.Configuration;
+import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.DataException;
 import org.backdraft.driver.data.ExampleSource;
@@ -14,6 +15,8 @@ import org.backdraft.driver.run.AugmentationConditions;
 import org.backdraft.driver.run.SparseConditions;
 import org.backdraft.nn.Graph;
 import org.backdraft.tensor.Blas;
+import org.backdraft.tensor.Matrix;
+import org.backdraft.tensor.Permutation;
 import org.backdraft.worker.EvaluationSum;
 import org.backdraft.worker.EvaluationTask;
 import org.backdraft.worker.LocalShards;
@@ -28,6 +31,31 @@ final class ModelData {
     static Sample sample(SavedModel model, RunConfig config, SourceConfig source)
             throws IOException {
         return Sample.of(load(model, config, source, 1).list().get(0));
+    }
+
+    /**
+     * One row.
+     *
+     * @param number from 0, in the order of the data
+     * @throws ConfigurationException when there are fewer
+     */
+    static Sample example(SavedModel model, RunConfig config, SourceConfig source, int number)
+            throws IOException {
+        Sample all = sample(model, config, source);
+        if (number < 0 || number >= all.rows()) {
+            throw new ConfigurationException(
+                    "--example: the data has the examples 0 to %d, no example %d"
+                            .formatted(all.rows() - 1, number));
+        }
+        int row = (int) Permutation.at(config.data().seed(), all.rows(), number);
+        Matrix features = Matrix.zeros(1, all.features().cols());
+        System.arraycopy(
+                all.features().data(),
+                all.features().rowOffset(row),
+                features.data(),
+                0,
+                features.cols());
+        return new Sample(features, new float[] {all.targets()[row]});
     }
 
     /** As the verb evaluate does. */

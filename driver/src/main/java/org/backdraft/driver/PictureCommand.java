@@ -9,12 +9,10 @@ import org.backdraft.driver.model.SavedModel;
 import org.backdraft.driver.report.ConfusionMatrix;
 import org.backdraft.driver.report.Curves;
 import org.backdraft.driver.report.DecisionBoundary;
-import org.backdraft.driver.report.ExcitingInputs;
 import org.backdraft.driver.report.GraphDrawing;
 import org.backdraft.driver.report.OutputSurface;
 import org.backdraft.driver.report.Picture;
 import org.backdraft.driver.report.Sample;
-import org.backdraft.driver.report.WeightImages;
 import org.backdraft.nn.Graph;
 
 import picocli.CommandLine.Command;
@@ -44,8 +42,10 @@ import java.util.concurrent.Callable;
         subcommands = {
             PictureCommand.Boundary.class,
             PictureCommand.Surface.class,
-            PictureCommand.Weights.class,
-            PictureCommand.Exciting.class,
+            WeightsPicture.class,
+            ExcitingPicture.class,
+            ActivationsPicture.class,
+            OcclusionPicture.class,
             PictureCommand.RunCurves.class,
             PictureCommand.Confusion.class,
             PictureCommand.Network.class,
@@ -87,7 +87,7 @@ final class PictureCommand implements Runnable {
     }
 
     /** A picture of a model with its data. */
-    private abstract static class OfData extends ToFile {
+    abstract static class OfData extends ToFile {
         @Mixin private ModelOptions model;
         @Mixin private DataOptions data;
 
@@ -145,60 +145,6 @@ final class PictureCommand implements Runnable {
             return unit == null
                     ? OutputSurface.ofNode(model, node, data)
                     : OutputSurface.ofUnit(model, node, unit, data);
-        }
-    }
-
-    @Command(
-            name = "weights",
-            description = "The weights of a linear module as images: learned features.",
-            mixinStandardHelpOptions = true)
-    static final class Weights extends ToFile {
-        @Mixin private ModelOptions model;
-
-        @Option(
-                names = "--node",
-                paramLabel = "NAME",
-                description = "A linear module (default: the first one on the input).")
-        private String node;
-
-        @Option(
-                names = "--image-width",
-                paramLabel = "PIXELS",
-                description = "Pixels a row of the image (default: it is square).")
-        private int imageWidth;
-
-        @Override
-        Picture picture() throws IOException {
-            return WeightImages.of(model.read(), node, imageWidth);
-        }
-    }
-
-    @Command(
-            name = "exciting",
-            description = "The inputs that most excite a unit: one made for it, and rows of data.",
-            mixinStandardHelpOptions = true)
-    static final class Exciting extends OfData {
-        @Option(names = "--node", required = true, paramLabel = "NAME", description = "Its module.")
-        private String node;
-
-        @Option(
-                names = "--unit",
-                required = true,
-                paramLabel = "K",
-                description = "Which unit of the module, from 0.")
-        private int unit;
-
-        @Option(
-                names = "--image-width",
-                paramLabel = "PIXELS",
-                description = "Pixels a row of an input (default: it is a square image).")
-        private int imageWidth;
-
-        @Override
-        Picture picture(SavedModel model, RunConfig config, SourceConfig source)
-                throws IOException {
-            Sample data = ModelData.sample(model, config, source);
-            return ExcitingInputs.of(model, node, unit, data, imageWidth);
         }
     }
 

@@ -61,11 +61,53 @@ class PictureCommandTest {
         assertDrawn("surface", model, "--node", "tanh1", "--unit", "3");
         assertDrawn("weights", model, "--image-width", "2");
         assertDrawn("exciting", model, "--node", "out", "--unit", "1", "--image-width", "1");
+        assertDrawn("exciting", model, "--image-width", "1");
+        assertDrawn("exciting", model, "--module", "tanh1", "--units", "2", "--image-width", "1");
+        assertDrawn("activations", model, "--example", "59", "--image-width", "2");
+        assertDrawn("occlusion", model, "--example", "0", "--image-width", "2", "--size", "1");
+        assertDrawn("occlusion", model, "--example", "1", "--image-width", "1", "--mean");
         assertDrawn("curves", run);
         assertDrawn("confusion", model);
         assertDrawn("graph", model);
         assertDrawn("graph", conf.toString());
         assertDrawn("augmentation", conf.toString(), "--set", SHAPE, "--set", SHIFT);
+    }
+
+    @Test
+    void picture_example_isTheOneOfThatNumberInTheData() throws Exception {
+        Path output = folder.resolve("p.svg");
+        List<String> labels =
+                Files.readAllLines(folder.resolve("rows.csv")).stream()
+                        .skip(1)
+                        .map(line -> line.substring(line.lastIndexOf(',') + 1))
+                        .toList();
+        for (int example : new int[] {0, 1, 2, 3, 29, 58, 59}) {
+            String number = Integer.toString(example);
+            CommandLineRun result =
+                    run(output, "activations", model, "--example", number, "--image-width", "2");
+
+            assertThat(result.code()).as(result.err()).isZero();
+            assertThat(output)
+                    .content()
+                    .contains(
+                            "example %s, a \u201c%s\u201d".formatted(number, labels.get(example)));
+        }
+    }
+
+    @Test
+    void picture_table_isNoImage() throws Exception {
+        Path table = folder.resolve("table.conf");
+        Files.writeString(
+                table, Files.readString(conf) + "\ndata.columns { x { transform = standardise } }");
+        String other = folder.resolve("table").toString();
+        assertThat(CommandLineRun.of("train", table.toString(), "--run", other).code()).isZero();
+
+        assertMistake(
+                "the model reads a table, whose 2 features make no image",
+                "activations",
+                other + "/model.safetensors",
+                "--example",
+                "0");
     }
 
     @Test
@@ -116,6 +158,12 @@ class PictureCommandTest {
                 "augmentation.shape=[1,2,2]",
                 "--set",
                 SHIFT);
+        assertMistake(
+                "the examples 0 to 59, no example 60", "activations", model, "--example", "60");
+        assertMistake("no example -1", "occlusion", model, "--example", "-1");
+        assertMistake("2 inputs don't make", "occlusion", model, "--example", "0");
+        assertMistake("--unit is of one module", "exciting", model, "--unit", "1");
+        assertMistake("--units: expected 1 to 1000", "exciting", model, "--units", "0");
         assertMistake("no such file", "boundary", folder.resolve("none.safetensors").toString());
         assertMistake("no such file", "curves", folder.resolve("none").toString());
         assertMistake(
@@ -146,6 +194,8 @@ class PictureCommandTest {
                         "surface",
                         "weights",
                         "exciting",
+                        "activations",
+                        "occlusion",
                         "curves",
                         "confusion",
                         "graph",

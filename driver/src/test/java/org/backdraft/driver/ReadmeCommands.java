@@ -49,6 +49,26 @@ final class ReadmeCommands {
         ways.put(
                 "scripts/backdraft picture augmentation CONF --output runs/images.png",
                 run("--set", "augmentation={shape=[1,1,2],shift=1}"));
+        ways.put("scripts/backdraft train conf/features.conf --run runs/features", run(few));
+        String features = " runs/features/model.safetensors ";
+        ways.put(
+                "scripts/backdraft picture exciting"
+                        + features
+                        + "--units 8 --output runs/features.png",
+                run());
+        ways.put(
+                "scripts/backdraft picture weights" + features + "--output runs/filters.png",
+                run());
+        ways.put(
+                "scripts/backdraft picture activations"
+                        + features
+                        + "--example 3 --output runs/maps.png",
+                run());
+        ways.put(
+                "scripts/backdraft picture occlusion"
+                        + features
+                        + "--example 3 --output runs/cover.png",
+                run());
         ways.put("scripts/backdraft doctor CONF", run());
         ways.put("scripts/backdraft find-lr CONF", run("--steps", "20", "--output", "lr.png"));
         ways.put("scripts/backdraft inspect PATH", run());

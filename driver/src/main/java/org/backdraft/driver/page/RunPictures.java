@@ -25,7 +25,6 @@ import java.util.List;
 /** The chapters of a run's page that are pictures, or say why there is none. */
 final class RunPictures {
     private static final int WIDE = 700;
-    private static final int LEAST_IMAGE = 16;
     private static final int MOST_NODES = 60;
 
     private final RunFiles run;
@@ -163,16 +162,14 @@ final class RunPictures {
     }
 
     private static Page.Figure weights(SavedModel model) {
-        int inputs = model.graph().inputWidth();
-        int side = (int) Math.round(Math.sqrt(inputs));
-        if (inputs < LEAST_IMAGE || side * side != inputs) {
+        if (!WeightImages.isImage(model.graph())) {
             throw new FileException(
                     ("%d features are neither a plane nor a square image; the verb picture weights"
                                     + " draws a module's weights with --node and --image-width")
-                            .formatted(inputs));
+                            .formatted(model.graph().inputWidth()));
         }
         return new Page.Figure(
                 WeightImages.of(model, null, 0),
-                "The weights of the first linear module, one image a unit");
+                "The weights of the first module, one image a unit or filter");
     }
 }

@@ -2,17 +2,16 @@ package org.backdraft.driver.report;
 
 import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.model.SavedModel;
-import org.backdraft.tensor.Matrix;
 
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What a unit looks for: an input made to excite it as much as one of its size can, and the rows of
- * data that excite it most. On one scale, in the units that the network sees (after scaling).
+ * data that excite it most. On one scale, in the units that the network sees (after scaling); of
+ * colours before it. Of a channel, what its place sees is marked.
  */
 public final class ExcitingInputs {
     private static final int FOUND = 27;
@@ -22,66 +21,66 @@ public final class ExcitingInputs {
     /**
      * The picture of one unit.
      *
+     * @param unit of plain features, or a channel
      * @param data at least one row
-     * @param imageWidth pixels a row of an input seen as an image, or 0 when it is square
+     * @param imageWidth pixels a row of an input seen as an image, or 0 where the network says what
+     *     image it is, or it is square
      * @throws ConfigurationException when there is no such unit or inputs make no image
      */
     public static Picture of(SavedModel model, String node, int unit, Sample data, int imageWidth) {
         TrainedNetwork network = new TrainedNetwork(model);
         int index = network.node(node);
         network.checkUnit(index, unit);
-        int inputs = model.graph().inputWidth();
-        int width = WeightImages.width(inputs, imageWidth);
-        Matrix outputs = network.outputs(index, data.features());
-        List<Integer> best = most(outputs, unit);
-        Matrix shown = Matrix.zeros(best.size() + 1, inputs);
-        double norm = meanNorm(network, data);
-        float[] row = new float[inputs];
-        network.scale(data.features(), best.get(0), row);
-        InputAscent ascent = new InputAscent(network, index, unit, norm);
-        float[] made = ascent.from(row);
-        System.arraycopy(made, 0, shown.data(), 0, inputs);
-        for (int k = 0; k < best.size(); k++) {
-            network.scale(data.features(), best.get(k), row);
-            System.arraycopy(row, 0, shown.data(), shown.rowOffset(k + 1), inputs);
+        InputImage image = InputImage.of(model, imageWidth);
+        int places = model.graph().shape(index).places();
+        MostExciting found = new MostExciting(index, places, unit, 1, FOUND);
+        MostExciting.search(network, List.of(found), data.features());
+        UnitSearch search = new UnitSearch(model, network, image, data, found);
+        UnitSearch.Feature feature = search.feature(unit);
+        List<float[]> inputs = new ArrayList<>(List.of(network.drawn(image, feature.made())));
+        List<Rectangle> seen = new ArrayList<>(List.of(feature.seen()));
+        List<String> labels = new ArrayList<>(List.of("made: " + Scale.text(feature.value())));
+        for (MostExciting.Found row : feature.found()) {
+            inputs.add(network.drawn(image, search.scaled(row)));
+            seen.add(search.seen(row.place()));
+            labels.add(Scale.text(row.value()));
         }
-        Scale scale = Scale.around0(shown.data());
+        Scale scale = image.scale(joined(inputs));
         List<ImageGrid.Cell> cells = new ArrayList<>();
-        for (int k = 0; k < shown.rows(); k++) {
-            int from = shown.rowOffset(k);
-            BufferedImage image = scale.image(width, inputs / width, i -> shown.data()[from + i]);
-            String value =
-                    Scale.text(k == 0 ? ascent.value(made) : outputs.get(best.get(k - 1), unit));
-            cells.add(new ImageGrid.Cell(image, k == 0 ? "made: " + value : value));
+        boolean marked = search.seesPart() && image.isOneTile();
+        for (int k = 0; k < inputs.size(); k++) {
+            BufferedImage whole = image.draw(inputs.get(k), 0, scale, image.all());
+            BufferedImage drawn = marked ? Pixels.marked(whole, seen.get(k)) : whole;
+            cells.add(new ImageGrid.Cell(drawn, labels.get(k)));
         }
+        String kind = places > 1 ? "channel" : "unit";
         return new ImageGrid(
-                        "What excites %s, unit %d".formatted(node, unit),
-                        ("first the input made for it, of norm \u2264 %s; then, of %,d rows, the"
-                                        + " %d that excite it most, with its activation")
-                                .formatted(Scale.text(norm), data.rows(), best.size()),
+                        "What excites %s, %s %d".formatted(node, kind, unit),
+                        below(feature, data, search.seesPart()),
                         cells,
-                        scale,
-                        false)
+                        image.isColour() ? null : scale,
+                        marked)
                 .picture();
     }
 
-    /** The rows of the greatest outputs, the greatest first; of equals the first row first. */
-    static List<Integer> most(Matrix outputs, int unit) {
-        return IntStream.range(0, outputs.rows())
-                .boxed()
-                .sorted(Comparator.comparingDouble(row -> -outputs.get(row, unit)))
-                .limit(FOUND)
-                .toList();
+    private static String below(UnitSearch.Feature feature, Sample data, boolean part) {
+        return ("first the input made for it, of norm \u2264 %s; then, of %,d rows, the %d that"
+                        + " excite it most, with its activation%s")
+                .formatted(
+                        Scale.text(feature.norm()),
+                        data.rows(),
+                        feature.found().size(),
+                        part ? "; in the frame what it sees there" : "");
     }
 
-    /** The mean Euclidean length of the rows after scaling. */
-    private static double meanNorm(TrainedNetwork network, Sample data) {
-        float[] row = new float[data.features().cols()];
-        double sum = 0;
-        for (int i = 0; i < data.rows(); i++) {
-            network.scale(data.features(), i, row);
-            sum += InputAscent.norm(row);
+    static float[] joined(List<float[]> parts) {
+        int size = parts.stream().mapToInt(part -> part.length).sum();
+        float[] all = new float[size];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
         }
-        return sum / data.rows();
+        return all;
     }
 }

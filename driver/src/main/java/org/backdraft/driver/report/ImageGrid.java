@@ -11,7 +11,7 @@ import java.util.List;
  * @param title above them
  * @param below a line below the title
  * @param cells at least one, all of one size
- * @param scale of their colours, explained with a bar
+ * @param scale of their colours, explained with a bar; null when there is nothing to explain
  * @param smooth whether pixels flow into each other
  * @param columns images a row
  */
@@ -74,7 +74,9 @@ record ImageGrid(
         for (int k = 0; k < cells.size(); k++) {
             int x = LEFT + k % columns * (cellWidth() + GAP);
             int y = TOP + k / columns * (cellHeight() + LABEL + GAP);
-            g.drawImage(enlarged(cells.get(k).image()), x, y, cellWidth(), cellHeight(), null);
+            BufferedImage image = cells.get(k).image();
+            int factor = smooth ? 1 : Math.max(1, cellWidth() / image.getWidth());
+            g.drawImage(Pixels.enlarged(image, factor), x, y, cellWidth(), cellHeight(), null);
             g.setColor(Look.GRID);
             g.setStroke(Look.THIN);
             g.drawRect(x, y, cellWidth(), cellHeight());
@@ -84,25 +86,8 @@ record ImageGrid(
         }
         int height =
                 Math.min(320, Math.max(150, rows() * (cellHeight() + LABEL + GAP) - GAP - LABEL));
-        scale.drawBar(g, right() + 20, TOP, height);
-    }
-
-    /** Pixels made so large that those who show an SVG can't blur them much. */
-    private BufferedImage enlarged(BufferedImage image) {
-        int factor = smooth ? 1 : Math.max(1, cellWidth() / image.getWidth());
-        if (factor == 1) {
-            return image;
+        if (scale != null) {
+            scale.drawBar(g, right() + 20, TOP, height);
         }
-        BufferedImage large =
-                new BufferedImage(
-                        image.getWidth() * factor,
-                        image.getHeight() * factor,
-                        BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < large.getHeight(); i++) {
-            for (int j = 0; j < large.getWidth(); j++) {
-                large.setRGB(j, i, image.getRGB(j / factor, i / factor));
-            }
-        }
-        return large;
     }
 }

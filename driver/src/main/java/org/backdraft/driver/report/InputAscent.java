@@ -1,34 +1,42 @@
 package org.backdraft.driver.report;
 
-import org.backdraft.tensor.Matrix;
-
 /**
- * x* = argmax h(x) over |x| <= norm, for the activation h of one unit: the input that excites it
- * most, by gradient ascent.
+ * x* = argmax y(x) over |x| <= norm, for one output y of a node: the input that excites it most, by
+ * gradient ascent.
  */
 final class InputAscent {
     /*
      * "Activation maximization": D. Erhan, Y. Bengio, A. Courville, P. Vincent, "Visualizing
-     * higher-layer features of a deep network", University of Montreal TR 1341, 2009. The gradient
-     * is taken by central differences, all of them as one set of rows; each step goes a shrinking
-     * share of the norm along the gradient and then back into the ball. It is a local maximum: where
-     * the ascent starts matters, and the best row of the data is where the unit is awake.
+     * higher-layer features of a deep network", University of Montreal TR 1341, 2009. Each step goes
+     * a shrinking share of the norm along the gradient and then back into the ball. It is a local
+     * maximum: where the ascent starts matters, and the best row of the data is where the unit is
+     * awake. Of large images the steps are blurred, as gradients of deep networks are full of fine
+     * patterns that no data has (J. Yosinski, J. Clune, A. Nguyen, T. Fuchs, H. Lipson,
+     * "Understanding neural networks through deep visualization", ICML workshop, 2015); they still go
+     * up, as a blur keeps some of every direction.
      */
     private static final int STEPS = 40;
     private static final double FIRST_STEP = 0.5;
     private static final double SHRINKING = 0.93;
-    private static final double DIFFERENCE = 1e-2;
 
-    private final TrainedNetwork network;
-    private final int node;
-    private final int unit;
+    private final InputGradient output;
     private final double norm;
+    private final Blur blur;
 
-    InputAscent(TrainedNetwork network, int node, int unit, double norm) {
-        this.network = network;
-        this.node = node;
-        this.unit = unit;
+    /** By the gradient as it is. */
+    InputAscent(InputGradient output, double norm) {
+        this(output, norm, null);
+    }
+
+    /**
+     * By the blurred gradient.
+     *
+     * @param blur or null
+     */
+    InputAscent(InputGradient output, double norm, Blur blur) {
+        this.output = output;
         this.norm = norm;
+        this.blur = blur;
     }
 
     /**
@@ -40,31 +48,30 @@ final class InputAscent {
         float[] x = start.clone();
         shrink(x);
         float[] best = x.clone();
+        double most = output.value(x);
+        float[] slope = new float[x.length];
         double step = FIRST_STEP * norm;
         for (int k = 0; k < STEPS; k++) {
-            double[] slope = gradient(x);
-            double steepness = 0;
-            for (double s : slope) {
-                steepness += s * s;
+            output.slope(x, slope);
+            if (blur != null) {
+                blur.apply(slope);
             }
+            double steepness = norm(slope);
             if (steepness == 0) {
                 break;
             }
             for (int j = 0; j < x.length; j++) {
-                x[j] += (float) (step * slope[j] / Math.sqrt(steepness));
+                x[j] += (float) (step * slope[j] / steepness);
             }
             shrink(x);
-            if (value(x) > value(best)) {
+            double value = output.value(x);
+            if (value > most) {
+                most = value;
                 best = x.clone();
             }
             step *= SHRINKING;
         }
         return best;
-    }
-
-    /** The unit's activation for a scaled input. */
-    double value(float[] x) {
-        return network.outputsOfScaled(node, new Matrix(x, 0, 1, x.length)).get(0, unit);
     }
 
     /** Euclidean length. */
@@ -74,22 +81,6 @@ final class InputAscent {
             sum += (double) value * value;
         }
         return Math.sqrt(sum);
-    }
-
-    private double[] gradient(float[] x) {
-        Matrix moved = Matrix.zeros(2 * x.length, x.length);
-        for (int j = 0; j < x.length; j++) {
-            System.arraycopy(x, 0, moved.data(), moved.rowOffset(2 * j), x.length);
-            System.arraycopy(x, 0, moved.data(), moved.rowOffset(2 * j + 1), x.length);
-            moved.set(2 * j, j, (float) (x[j] + DIFFERENCE));
-            moved.set(2 * j + 1, j, (float) (x[j] - DIFFERENCE));
-        }
-        Matrix h = network.outputsOfScaled(node, moved);
-        double[] slope = new double[x.length];
-        for (int j = 0; j < x.length; j++) {
-            slope[j] = (h.get(2 * j, unit) - h.get(2 * j + 1, unit)) / (2 * DIFFERENCE);
-        }
-        return slope;
     }
 
     /** Brings an input that is too long back to the norm. */

@@ -12,20 +12,43 @@ import java.util.List;
 
 /** A saved model as a function from rows to the outputs of any node. Belongs to one thread. */
 final class TrainedNetwork {
-    private static final int BATCH_ROWS = 512;
+    private static final int MOST_ROWS = 512;
+    private static final int MOST_NUMBERS = 1 << 22;
 
     private final SavedModel model;
     private final Graph graph;
     private final Loss loss;
     private final Backprop backprop;
     private final Matrix scaled;
+    private final int batchRows;
+
+    /** What is told of a batch that has been swept through the network. */
+    interface Swept {
+        /**
+         * Told of the rows of one batch.
+         *
+         * @param from the first of them in the data
+         * @param count how many
+         */
+        void rows(int from, int count);
+    }
 
     TrainedNetwork(SavedModel model) {
         this.model = model;
         this.graph = model.graph();
         this.loss = model.config().loss();
-        this.backprop = new Backprop(graph, loss, BATCH_ROWS);
-        this.scaled = Matrix.zeros(BATCH_ROWS, graph.inputWidth());
+        this.batchRows = batchRows(graph);
+        this.backprop = new Backprop(graph, loss, batchRows);
+        this.scaled = Matrix.zeros(batchRows, graph.inputWidth());
+    }
+
+    /** As many as leave the activations of all nodes some megabytes. */
+    private static int batchRows(Graph graph) {
+        long numbers = graph.inputWidth();
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            numbers += graph.width(i);
+        }
+        return (int) Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / numbers));
     }
 
     /**
@@ -91,7 +114,7 @@ final class TrainedNetwork {
      * @return rows x width of the node
      */
     Matrix outputs(int node, Matrix rows) {
-        return inBatches(rows, node, true, graph.width(node));
+        return outputs(node, rows, true);
     }
 
     /**
@@ -101,7 +124,21 @@ final class TrainedNetwork {
      * @return rows x width of the node
      */
     Matrix outputsOfScaled(int node, Matrix rows) {
-        return inBatches(rows, node, false, graph.width(node));
+        return outputs(node, rows, false);
+    }
+
+    /**
+     * Sends rows through the network batch by batch, and tells of each one.
+     *
+     * @param rows read, unscaled
+     */
+    void sweep(Matrix rows, Swept swept) {
+        inBatches(rows, true, swept);
+    }
+
+    /** What a node put out for the rows of the batch that was told of last; a view. */
+    Matrix swept(int node) {
+        return backprop.outputOf(node);
     }
 
     /**
@@ -111,7 +148,15 @@ final class TrainedNetwork {
      * @return rows x output width
      */
     Matrix predictions(Matrix rows) {
-        Matrix outputs = outputs(last(), rows);
+        return predictionsOf(outputs(last(), rows));
+    }
+
+    /**
+     * Likewise, from the network's outputs.
+     *
+     * @param outputs read
+     */
+    Matrix predictionsOf(Matrix outputs) {
         Matrix result = Matrix.zeros(outputs.rows(), outputs.cols());
         loss.predict(outputs, result);
         return result;
@@ -125,11 +170,19 @@ final class TrainedNetwork {
      * @return rows x classes
      */
     Matrix probabilities(Matrix rows) {
-        Matrix outputs = outputs(last(), rows);
+        return probabilitiesOf(outputs(last(), rows));
+    }
+
+    /**
+     * Likewise, from the network's outputs.
+     *
+     * @param outputs read
+     */
+    Matrix probabilitiesOf(Matrix outputs) {
         Matrix predicted = Matrix.zeros(outputs.rows(), outputs.cols());
         loss.predict(outputs, predicted);
-        Matrix result = Matrix.zeros(rows.rows(), loss.classes(graph.outputWidth()));
-        for (int i = 0; i < rows.rows(); i++) {
+        Matrix result = Matrix.zeros(outputs.rows(), loss.classes(graph.outputWidth()));
+        for (int i = 0; i < outputs.rows(); i++) {
             if (!areProbabilities(predicted, i)) {
                 result.set(i, loss.decide(outputs, i), 1f);
             } else if (predicted.cols() == 1) {
@@ -144,9 +197,31 @@ final class TrainedNetwork {
         return result;
     }
 
+    /** The class decided from a row of the network's outputs. */
+    int decide(Matrix outputs, int row) {
+        return loss.decide(outputs, row);
+    }
+
     /** Scales a row into {@code to}, which is written. */
     void scale(Matrix rows, int row, float[] to) {
         model.scaling().apply(rows.data(), rows.rowOffset(row), to, 0);
+    }
+
+    /**
+     * The numbers of an input as they are drawn: of colours those before scaling.
+     *
+     * @param scaled read: one example
+     */
+    float[] drawn(InputImage image, float[] scaled) {
+        if (!image.isColour()) {
+            return scaled;
+        }
+        float[] raw = new float[scaled.length];
+        for (int j = 0; j < raw.length; j++) {
+            float factor = model.scaling().factor()[j];
+            raw[j] = (factor == 0 ? 0 : scaled[j] / factor) + model.scaling().offset()[j];
+        }
+        return raw;
     }
 
     private static boolean areProbabilities(Matrix predicted, int row) {
@@ -161,10 +236,22 @@ final class TrainedNetwork {
         return predicted.cols() == 1 || Math.abs(sum - 1) < 1e-3;
     }
 
-    private Matrix inBatches(Matrix rows, int node, boolean scale, int width) {
+    private Matrix outputs(int node, Matrix rows, boolean scale) {
+        int width = graph.width(node);
         Matrix result = Matrix.zeros(rows.rows(), width);
-        for (int from = 0; from < rows.rows(); from += BATCH_ROWS) {
-            int count = Math.min(BATCH_ROWS, rows.rows() - from);
+        inBatches(
+                rows,
+                scale,
+                (from, count) -> {
+                    Matrix y = swept(node);
+                    System.arraycopy(y.data(), y.offset(), result.data(), from * width, y.size());
+                });
+        return result;
+    }
+
+    private void inBatches(Matrix rows, boolean scale, Swept swept) {
+        for (int from = 0; from < rows.rows(); from += batchRows) {
+            int count = Math.min(batchRows, rows.rows() - from);
             Matrix batch = new Matrix(rows.data(), rows.rowOffset(from), count, rows.cols());
             if (scale) {
                 for (int i = 0; i < count; i++) {
@@ -173,9 +260,7 @@ final class TrainedNetwork {
                 }
             }
             backprop.forward(model.theta(), scale ? scaled.firstRows(count) : batch);
-            Matrix y = backprop.outputOf(node);
-            System.arraycopy(y.data(), y.offset(), result.data(), from * width, y.size());
+            swept.rows(from, count);
         }
-        return result;
     }
 }

@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 
 /** A run's event file: scalars as they come, all else every so many epochs. */
 public final class TensorBoard implements RunWatch {
-    private static final int LEAST_IMAGE = 16;
 
     private final EventFile file;
     private final Graph graph;
@@ -166,16 +165,15 @@ public final class TensorBoard implements RunWatch {
         }
     }
 
-    /** What the first module's units see, where inputs are square images. */
+    /** What the first module's units see, where inputs are images: reshaped to some, or square. */
     private void image(TrainingState state, Summary summary) {
-        int side = (int) Math.round(Math.sqrt(graph.inputWidth()));
-        if (graph.inputWidth() < LEAST_IMAGE || side * side != graph.inputWidth()) {
+        if (!WeightImages.isImage(graph)) {
             return;
         }
         try {
             summary.image("learned features", WeightImages.of(models.of(state), null, 0));
         } catch (ConfigurationException e) {
-            // No linear module takes the input: there is nothing to be seen in this network.
+            // No module with weights takes the input: there is nothing to be seen in this network.
         }
     }
 

@@ -28,22 +28,39 @@ class ExcitingInputsTest {
     }
 
     @Test
-    void most_rows_areThoseOfTheGreatestOutputsInOrder() {
+    void found_rows_areThoseOfTheGreatestOutputsInOrder() {
         Matrix outputs = new Matrix(new float[] {0, 5, 1, 7, 2, 9, 3, 7}, 0, 4, 2);
 
-        assertThat(ExcitingInputs.most(outputs, 0)).containsExactly(3, 2, 1, 0);
-        assertThat(ExcitingInputs.most(outputs, 1)).containsExactly(2, 1, 3, 0);
+        MostExciting found = new MostExciting(0, 1, 0, 2, 3);
+        found.look(outputs, 0);
+
+        assertThat(found.of(0).stream().map(MostExciting.Found::row)).containsExactly(3, 2, 1);
+        assertThat(found.of(1).stream().map(MostExciting.Found::row)).containsExactly(2, 1, 3);
+    }
+
+    @Test
+    void found_channels_areTheirRowsAtTheBestPlace() {
+        // Two rows of the channels 1 and 2 of three, of two places each; then one more batch.
+        MostExciting found = new MostExciting(0, 2, 1, 2, 2);
+        found.look(new Matrix(new float[] {9, 9, 1, 5, 4, 3, 9, 9, 6, 2, 3, 4}, 0, 2, 6), 0);
+        found.look(new Matrix(new float[] {9, 9, 0, 8, 1, 1}, 0, 1, 6), 2);
+
+        assertThat(found.of(1))
+                .containsExactly(new MostExciting.Found(2, 1, 8), new MostExciting.Found(1, 0, 6));
+        assertThat(found.of(2))
+                .containsExactly(new MostExciting.Found(0, 0, 4), new MostExciting.Found(1, 1, 4));
     }
 
     @Test
     void ascent_linearUnit_endsAtItsWeightsOfTheNormGiven() {
         // argmax of w . x + b over |x| <= r is r w / |w|, with the value r |w| + b.
-        InputAscent ascent = new InputAscent(new TrainedNetwork(model("")), 0, 0, 2);
+        InputGradient output = new InputGradient(model(""), 0);
+        InputAscent ascent = new InputAscent(output, 2);
 
         float[] x = ascent.from(new float[] {-1, 1, 1, 1});
 
         // 40 shrinking steps end within a few per cent.
-        assertThat(ascent.value(x)).isCloseTo(2 * 5 + 0.5, within(0.05));
+        assertThat(output.value(x)).isCloseTo(2 * 5 + 0.5, within(0.05));
         for (int j = 0; j < 4; j++) {
             assertThat(x[j]).isCloseTo(2 * W[j] / 5, within(0.1f));
         }
@@ -53,7 +70,7 @@ class ExcitingInputsTest {
     @Test
     void ascent_unitAsleep_staysWhereItStarts() {
         InputAscent ascent =
-                new InputAscent(new TrainedNetwork(model(", {type = relu, name = r}")), 1, 0, 5);
+                new InputAscent(new InputGradient(model(", {type = relu, name = r}"), 1), 5);
 
         assertThat(ascent.from(new float[] {-1, 0, 1, 0})).containsExactly(-1, 0, 1, 0);
     }
