@@ -44,7 +44,7 @@ def main():
         found = {}
         for _ in range(runs):
             turn = backdraft(workload, folder, modes)
-            for name in ("pytorch", "scikit-learn"):
+            for name in ("pytorch", "scikit-learn") if workload < "W6" else ("pytorch",):
                 turn += peer(name, workload, folder, python)
             for figure in turn:
                 found.setdefault(figure["peer"], []).append(figure)

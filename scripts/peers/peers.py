@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """The workloads in PyTorch or scikit-learn: one run, one line of JSON.
 
-peers.py {pytorch|scikit-learn} {W1|W2|W3|W5} FOLDER [--threads N]
+peers.py {pytorch|scikit-learn} {W1|W2|W3|W5|W6|W7} FOLDER [--threads N]
 
 FOLDER holds MNIST's four files, or drawn digits of the same names. What is trained is what
 org.backdraft.driver.bench.Workload says: ReLU, softmax cross entropy, SGD with momentum 0.9 and
-learning rate 0.1, He's initialisation, pixels scaled to [0, 1], float32, each example once an epoch
-in a fresh order. W5's data is two blobs.
+learning rate 0.1 (0.01 for W6), He's initialisation, pixels scaled to [0, 1], float32, each example once an epoch
+in a fresh order. W5's data is two blobs; W6 and W7 are networks of convolutions, which scikit-learn
+has not.
 """
 
 import argparse
@@ -21,6 +22,8 @@ WORKLOADS = {
     "W2": ([784, 1024, 1024, 10], 1024, 3),
     "W3": ([784, 10], 256, 5),
     "W5": ([20, 10, 2], 32, 5),
+    "W6": ("lenet", 128, 3),
+    "W7": ("residual", 128, 3),
 }
 
 
@@ -61,21 +64,79 @@ def blobs():
     return parts
 
 
-def pytorch(widths, batch, epochs, data, threads):
+def perceptron(widths):
+    import torch
+
+    layers = []
+    for i in range(len(widths) - 1):
+        layers += [torch.nn.Linear(widths[i], widths[i + 1]), torch.nn.ReLU()]
+    return torch.nn.Sequential(*layers[:-1])
+
+
+def lenet():
+    from torch import nn
+
+    return nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)),
+        *(nn.Conv2d(1, 20, 5), nn.MaxPool2d(2)),
+        *(nn.Conv2d(20, 50, 5), nn.MaxPool2d(2)),
+        *(nn.Flatten(), nn.Linear(800, 500), nn.ReLU(), nn.Linear(500, 10)),
+    )
+
+
+def normalized(inputs, channels, kernel, stride):
+    from torch import nn
+
+    window = {"kernel_size": kernel, "stride": stride, "padding": kernel // 2}
+    return nn.Conv2d(inputs, channels, bias=False, **window), nn.BatchNorm2d(channels)
+
+
+def residual():
+    """Three stages of two basic blocks; the second and third start with a stride of 2."""
+    from torch import nn
+
+    class Block(nn.Module):
+        def __init__(self, inputs, channels, stride):
+            super().__init__()
+            first = normalized(inputs, channels, 3, stride)
+            self.body = nn.Sequential(*first, nn.ReLU(), *normalized(channels, channels, 3, 1))
+            shrinks = normalized(inputs, channels, 1, stride) if stride > 1 else ()
+            self.shortcut = nn.Sequential(*shrinks)
+
+        def forward(self, x):
+            return nn.functional.relu(self.body(x) + self.shortcut(x))
+
+    layers = [nn.Unflatten(1, (1, 28, 28)), *normalized(1, 16, 3, 1), nn.ReLU()]
+    before = 16
+    for channels, stride in ((16, 1), (16, 1), (32, 2), (32, 1), (64, 2), (64, 1)):
+        layers.append(Block(before, channels, stride))
+        before = channels
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
+
+
+def network(which):
+    import torch
+
+    made = {"lenet": lenet, "residual": residual}
+    model = made[which]() if isinstance(which, str) else perceptron(which)
+    for module in model.modules():
+        if isinstance(module, (torch.nn.Linear, torch.nn.Conv2d)):
+            torch.nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+            if module.bias is not None:
+                torch.nn.init.zeros_(module.bias)
+    return model
+
+
+def pytorch(which, batch, epochs, data, threads):
     import torch
 
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     x, y, test_x, test_y = [torch.from_numpy(part) for part in data]
-    layers = []
-    for i in range(len(widths) - 1):
-        linear = torch.nn.Linear(widths[i], widths[i + 1])
-        torch.nn.init.kaiming_normal_(linear.weight, nonlinearity="relu")
-        torch.nn.init.zeros_(linear.bias)
-        layers += [linear, torch.nn.ReLU()]
-    model = torch.nn.Sequential(*layers[:-1])
+    model = network(which)
     loss = torch.nn.CrossEntropyLoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    rate = 0.01 if which == "lenet" else 0.1
+    optimizer = torch.optim.SGD(model.parameters(), lr=rate, momentum=0.9)
     seconds = []
     for _ in range(epochs):
         start = time.perf_counter()
@@ -86,8 +147,10 @@ def pytorch(widths, batch, epochs, data, threads):
             loss(model(x[rows]), y[rows]).backward()
             optimizer.step()
         seconds.append(time.perf_counter() - start)
+    model.eval()
     with torch.no_grad():
-        accuracy = (model(test_x).argmax(1) == test_y).float().mean().item()
+        found = torch.cat([model(rows).argmax(1) for rows in test_x.split(1000)])
+        accuracy = (found == test_y).float().mean().item()
     return seconds, accuracy, torch.__version__
 
 
@@ -126,7 +189,7 @@ def main():
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = str(asked.threads)
     widths, batch, epochs = WORKLOADS[asked.workload]
-    data = digits(asked.folder) if widths[0] == 784 else blobs()
+    data = blobs() if widths[0] == 20 else digits(asked.folder)
     train = pytorch if asked.peer == "pytorch" else scikit_learn
     seconds, accuracy, version = train(widths, batch, epochs, data, asked.threads)
     # The first epoch warms up, as in bench.

@@ -1,6 +1,5 @@
 package org.backdraft.nn;
 
-import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.Matrix;
 
 import java.util.ArrayList;
@@ -34,10 +33,18 @@ import java.util.Objects;
 public record Convolution(
         int channels, Window window, int groups, boolean bias, Initializer initializer)
         implements Module {
-    /** The least and, where that is more, the most places of a piece of columns. */
-    private static final int LEAST_PLACES = 64;
-
+    /*
+     * A piece of columns and its gradient stay in a core's second cache (of 512 KiB or more): 2^15
+     * floats each, but 64 places where a window sees over 512 numbers. Products add to zeros, since
+     * OpenBLAS's own way of clearing (beta = 0) takes longer than a product with small matrices. For
+     * the same reason dW is summed up as dW' = X dY', and y comes as y' = X' W' and is turned where W
+     * has few rows and many columns; scripts/kernels Convolution shows it.
+     */
     private static final int PIECE_FLOATS = 1 << 15;
+
+    private static final int LEAST_PLACES = 64;
+    private static final int MOST_TURNED = 32;
+    private static final int LEAST_TURNED = 64;
 
     public Convolution {
         Objects.requireNonNull(window, "window");
@@ -91,186 +98,30 @@ public record Convolution(
     }
 
     @Override
-    public int scratch(List<Shape> inputs, int rows) {
+    public long multiplications(List<Shape> inputs) {
         Windows windows = windows(inputs);
-        return isProduct(windows) ? 0 : seen(windows) * places(windows);
+        long seen = windows.channels() / groups * windows.kernelPlaces();
+        return channels * seen * windows.outputPlaces();
+    }
+
+    @Override
+    public int scratch(List<Shape> inputs, int rows) {
+        return new ConvolutionPieces(this, windows(inputs)).scratch();
+    }
+
+    @Override
+    public int products(List<Shape> inputs, int rows) {
+        return new ConvolutionPieces(this, windows(inputs)).products();
     }
 
     @Override
     public void forward(Pass pass, Matrix[] x, Matrix y) {
-        Windows windows = pass.windows();
-        int places = windows.outputPlaces();
-        for (int row = 0; row < y.rows(); row++) {
-            if (bias) {
-                int b = pass.at() + channels * seen(windows);
-                for (int o = 0; o < channels; o++) {
-                    int at = y.rowOffset(row) + o * places;
-                    Arrays.fill(y.data(), at, at + places, pass.theta()[b + o]);
-                }
-            }
-            for (int group = 0; group < groups; group++) {
-                forward(pass, group, x[0], y, row);
-            }
-        }
-    }
-
-    private void forward(Pass pass, int group, Matrix x, Matrix y, int row) {
-        Windows windows = pass.windows();
-        int inputs = windows.channels() / groups;
-        int outputs = channels / groups;
-        int seen = seen(windows);
-        int places = windows.outputPlaces();
-        int in = x.rowOffset(row) + group * inputs * windows.height() * windows.width();
-        int out = y.rowOffset(row) + group * outputs * places;
-        int weight = pass.at() + group * outputs * seen;
-        float beta = bias ? 1f : 0f;
-        boolean product = isProduct(windows);
-        int most = product ? places : places(windows);
-        float[] columns = product ? x.data() : pass.scratch();
-        for (int from = 0; from < places; from += most) {
-            int to = Math.min(places, from + most);
-            if (!product) {
-                Columns.gather(windows, inputs, x.data(), in, from, to, columns);
-            }
-            Blas.multiply(
-                    false,
-                    false,
-                    outputs,
-                    to - from,
-                    seen,
-                    pass.theta(),
-                    weight,
-                    seen,
-                    columns,
-                    product ? in : 0,
-                    to - from,
-                    beta,
-                    y.data(),
-                    out + from,
-                    places);
-        }
+        pass.pieces().forward(pass, x[0], y);
     }
 
     @Override
     public void backward(Pass pass, Matrix[] x, Matrix y, Matrix dY, Matrix[] dX) {
-        for (int row = 0; row < dY.rows(); row++) {
-            for (int group = 0; group < groups; group++) {
-                backward(pass, group, x[0], dY, dX[0], row);
-            }
-        }
-        if (bias) {
-            addBias(pass, dY);
-        }
-    }
-
-    private void backward(Pass pass, int group, Matrix x, Matrix dY, Matrix dX, int row) {
-        Windows windows = pass.windows();
-        int inputs = windows.channels() / groups;
-        int outputs = channels / groups;
-        int seen = seen(windows);
-        int places = windows.outputPlaces();
-        int in = group * inputs * windows.height() * windows.width();
-        int out = dY.rowOffset(row) + group * outputs * places;
-        int weight = pass.at() + group * outputs * seen;
-        boolean product = isProduct(windows);
-        int most = product ? places : places(windows);
-        float[] columns = product ? x.data() : pass.scratch();
-        for (int from = 0; from < places; from += most) {
-            int to = Math.min(places, from + most);
-            if (!product) {
-                Columns.gather(windows, inputs, x.data(), x.rowOffset(row) + in, from, to, columns);
-            }
-            Blas.multiply(
-                    false,
-                    true,
-                    outputs,
-                    seen,
-                    to - from,
-                    dY.data(),
-                    out + from,
-                    places,
-                    columns,
-                    product ? x.rowOffset(row) + in : 0,
-                    to - from,
-                    1f,
-                    pass.gradient(),
-                    weight,
-                    seen);
-            if (dX == null) {
-                continue;
-            }
-            Blas.multiply(
-                    true,
-                    false,
-                    seen,
-                    to - from,
-                    outputs,
-                    pass.theta(),
-                    weight,
-                    seen,
-                    dY.data(),
-                    out + from,
-                    places,
-                    product ? 1f : 0f,
-                    product ? dX.data() : columns,
-                    product ? dX.rowOffset(row) + in : 0,
-                    to - from);
-            if (!product) {
-                Columns.scatter(
-                        windows, inputs, columns, from, to, dX.data(), dX.rowOffset(row) + in);
-            }
-        }
-    }
-
-    private void addBias(Pass pass, Matrix dY) {
-        Windows windows = pass.windows();
-        int places = windows.outputPlaces();
-        int at = pass.at() + channels * seen(windows);
-        for (int row = 0; row < dY.rows(); row++) {
-            for (int o = 0; o < channels; o++) {
-                int from = dY.rowOffset(row) + o * places;
-                pass.gradient()[at + o] += sum(dY.data(), from, from + places);
-            }
-        }
-    }
-
-    /** In four sums, which a processor can add to at once. */
-    private static float sum(float[] values, int from, int to) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int i = from;
-        for (; i + 3 < to; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
-        }
-        for (; i < to; i++) {
-            a += values[i];
-        }
-        return (a + b) + (c + d);
-    }
-
-    /** Numbers that a window sees in its group. */
-    private int seen(Windows windows) {
-        return windows.channels() / groups * windows.kernelPlaces();
-    }
-
-    /** Places of a piece of columns. */
-    private int places(Windows windows) {
-        int most = Math.max(LEAST_PLACES, PIECE_FLOATS / seen(windows));
-        return Math.min(most, windows.outputPlaces());
-    }
-
-    /** Whether each window sees one place, which is the output's: the image is its columns. */
-    private static boolean isProduct(Windows windows) {
-        return windows.kernelPlaces() == 1
-                && windows.strideDown() == 1
-                && windows.strideAcross() == 1
-                && windows.padDown() == 0
-                && windows.padAcross() == 0;
+        pass.pieces().backward(pass, x[0], dY, dX[0]);
     }
 
     @Override

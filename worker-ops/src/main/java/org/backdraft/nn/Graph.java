@@ -144,6 +144,21 @@ public final class Graph implements Serializable {
         return nodes.get(i).module().statistics(inputShapes(i));
     }
 
+    /**
+     * Floating-point operations an example costs in matrix products while training: per product
+     * with a weight 2 forward, 2 for the weight's gradient where it is trained, and 2 for the
+     * input's where parameters lie before it.
+     */
+    public double flopsPerExample() {
+        double flops = 0;
+        for (int i = 0; i < shapes.length; i++) {
+            boolean back = Arrays.stream(inputs[i]).anyMatch(this::isTrained);
+            int sweeps = 1 + (frozen[i] ? 0 : 1) + (back ? 1 : 0);
+            flops += 2.0 * sweeps * nodes.get(i).module().multiplications(inputShapes(i));
+        }
+        return flops;
+    }
+
     /** Whether node {@code i} uses the parameters of another one. */
     public boolean isSharing(int i) {
         return !nodes.get(i).shares().isEmpty();

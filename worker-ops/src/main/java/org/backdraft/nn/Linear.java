@@ -60,6 +60,11 @@ public record Linear(int units, boolean bias, Initializer initializer) implement
     }
 
     @Override
+    public long multiplications(List<Shape> inputs) {
+        return (long) units * inputs.get(0).size();
+    }
+
+    @Override
     public void forward(Pass pass, Matrix[] x, Matrix y) {
         copyBias(pass, x[0].cols(), y);
         int inputs = x[0].cols();

@@ -82,8 +82,18 @@ public sealed interface Module extends Serializable
      */
     default void updateStatistics(float[] theta, float[] sums, int at, int count, double rows) {}
 
+    /** Products of numbers with weights that an example takes in a sweep forward. */
+    default long multiplications(List<Shape> inputs) {
+        return 0;
+    }
+
     /** Floats of {@link Pass#scratch} that a batch of {@code rows} rows takes. */
     default int scratch(List<Shape> inputs, int rows) {
+        return 0;
+    }
+
+    /** Floats of {@link Pass#products} that a batch of {@code rows} rows takes. */
+    default int products(List<Shape> inputs, int rows) {
         return 0;
     }
 

@@ -11,7 +11,9 @@ public final class Pass {
     private final int statisticsAt;
     private final List<Shape> inputs;
     private final Windows windows;
+    private final ConvolutionPieces pieces;
     private final float[] scratch;
+    private final float[] products;
     private float[] theta;
     private float[] gradient;
     private boolean training;
@@ -31,7 +33,12 @@ public final class Pass {
         this.statisticsAt = statisticsAt;
         this.inputs = List.copyOf(inputs);
         this.windows = module.windows(inputs);
+        this.pieces =
+                module instanceof Convolution convolution
+                        ? new ConvolutionPieces(convolution, windows)
+                        : null;
         this.scratch = new float[module.scratch(inputs, rows)];
+        this.products = new float[module.products(inputs, rows)];
     }
 
     /** Starts a sweep that trains. */
@@ -107,8 +114,18 @@ public final class Pass {
         return windows;
     }
 
+    /** How a convolution does its products; null for other modules. */
+    ConvolutionPieces pieces() {
+        return pieces;
+    }
+
     /** Written by the module's forward and read by its backward, for the same batch. */
     public float[] scratch() {
         return scratch;
+    }
+
+    /** A second buffer, for matrix products of the first, as one array can't be both. */
+    float[] products() {
+        return products;
     }
 }

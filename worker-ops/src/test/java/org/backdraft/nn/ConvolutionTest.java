@@ -265,16 +265,22 @@ class ConvolutionTest {
     }
 
     @Test
-    void scratch_anyImage_isBounded() {
-        Convolution convolution = new Convolution(8, Window.square(3, 1, 1));
-        List<Integer> sizes = List.of(8, 64, 512, 2048);
+    void buffers_anyImage_areBounded() {
+        int weights = 8 * 16 * 9;
+        for (int size : List.of(8, 64, 512, 2048)) {
+            List<Shape> image = List.of(Shape.of(16, size, size));
+            Convolution convolution = new Convolution(8, Window.square(3, 1, 1));
 
-        for (int size : sizes) {
-            int columns = convolution.scratch(List.of(Shape.of(16, size, size)), 512);
-            assertThat(columns).as("%d x %d", size, size).isBetween(1, 1 << 16);
+            int columns = convolution.scratch(image, 512);
+            int products = convolution.products(image, 512);
+
+            assertThat(columns).as("%d x %d", size, size).isBetween(1, 1 << 15);
+            assertThat(products).isBetween(weights, weights + (1 << 15));
         }
-        assertThat(new Convolution(8, Window.square(1)).scratch(List.of(Shape.of(4, 9, 9)), 8))
-                .isZero();
+        Convolution deep = new Convolution(8, Window.square(3, 1, 1));
+        assertThat(deep.scratch(List.of(Shape.of(512, 99, 99)), 1)).isEqualTo(64 * 512 * 9);
+        Convolution direct = new Convolution(8, Window.square(1));
+        assertThat(direct.scratch(List.of(Shape.of(4, 9, 9)), 8)).isZero();
     }
 
     @Test

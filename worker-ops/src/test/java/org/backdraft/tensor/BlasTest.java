@@ -106,6 +106,105 @@ class BlasTest {
         return transposed ? matrix.get(j, i) : matrix.get(i, j);
     }
 
+    @Test
+    void multiply_rowsApart_agreesWithNaiveLoopAndLeavesTheGaps() {
+        for (long seed = 0; seed < 200; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            boolean ta = random.nextBoolean();
+            boolean tb = random.nextBoolean();
+            int m = RandomMatrices.size(random);
+            int n = RandomMatrices.size(random);
+            int k = RandomMatrices.size(random);
+            int gap = random.nextInt(4);
+            Matrix a = RandomMatrices.normal(random, ta ? k : m, ta ? m : k);
+            Matrix b = RandomMatrices.normal(random, tb ? n : k, tb ? k : n);
+            Matrix before = RandomMatrices.normal(random, m, n);
+            float[] c = apart(before, 3, gap);
+
+            Blas.multiply(
+                    ta,
+                    tb,
+                    m,
+                    n,
+                    k,
+                    apart(a, 2, gap),
+                    2,
+                    a.cols() + gap + 1,
+                    apart(b, 1, gap),
+                    1,
+                    b.cols() + gap + 1,
+                    1f,
+                    c,
+                    3,
+                    n + gap + 1);
+
+            Matrix found = Matrix.zeros(m, n);
+            for (int i = 0; i < m; i++) {
+                System.arraycopy(c, 3 + i * (n + gap + 1), found.data(), i * n, n);
+                Arrays.fill(c, 3 + i * (n + gap + 1), 3 + i * (n + gap + 1) + n, SENTINEL);
+            }
+            String where = "seed %d: %d x %d x %d %s %s".formatted(seed, m, k, n, ta, tb);
+            assertAgrees(a, ta, b, tb, before, found, where);
+            assertThat(c).as(where).containsOnly(SENTINEL);
+        }
+    }
+
+    /** The rows with a gap after each, from {@code at} on. */
+    private static float[] apart(Matrix matrix, int at, int gap) {
+        int distance = matrix.cols() + gap + 1;
+        float[] data = new float[at + matrix.rows() * distance];
+        Arrays.fill(data, SENTINEL);
+        for (int i = 0; i < matrix.rows(); i++) {
+            System.arraycopy(
+                    matrix.data(), matrix.rowOffset(i), data, at + i * distance, matrix.cols());
+        }
+        return data;
+    }
+
+    @Test
+    void multiply_rowsThatOverlapOrEndBefore_throws() {
+        float[] four = new float[4];
+
+        assertThatThrownBy(
+                        () ->
+                                Blas.multiply(
+                                        false,
+                                        false,
+                                        2,
+                                        2,
+                                        2,
+                                        four,
+                                        0,
+                                        1,
+                                        new float[4],
+                                        0,
+                                        2,
+                                        1f,
+                                        new float[4],
+                                        0,
+                                        2))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(
+                        () ->
+                                Blas.multiply(
+                                        false,
+                                        false,
+                                        2,
+                                        2,
+                                        2,
+                                        four,
+                                        0,
+                                        2,
+                                        new float[4],
+                                        0,
+                                        2,
+                                        1f,
+                                        new float[4],
+                                        1,
+                                        2))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
     @ParameterizedTest
     @MethodSource("products")
     void multiply_anyOffset_givesTheSameBits(Product product) {

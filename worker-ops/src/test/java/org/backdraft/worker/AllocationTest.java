@@ -10,6 +10,7 @@ import org.backdraft.augment.Flip;
 import org.backdraft.augment.ImageShape;
 import org.backdraft.nn.AveragePool;
 import org.backdraft.nn.BatchNorm;
+import org.backdraft.nn.Convolution;
 import org.backdraft.nn.CrossEntropy;
 import org.backdraft.nn.GlobalAveragePool;
 import org.backdraft.nn.Graph;
@@ -58,6 +59,9 @@ class AllocationTest {
     private static Graph images() {
         return chain(
                 new Reshape(Shape.of(2, 5, 5)),
+                new Convolution(3, Window.square(3, 1, 1)),
+                new Convolution(4, Window.square(1), 1, false, Initializer.HE),
+                new Convolution(2, Window.square(2), 2, true, Initializer.HE),
                 new BatchNorm(0.1, 1e-5),
                 new MaxPool(Window.square(2, 1, 1)),
                 new MaxPool(Window.square(2, 2, 0)),

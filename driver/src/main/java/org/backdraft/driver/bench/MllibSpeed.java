@@ -15,12 +15,14 @@ import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.RowReader;
 import org.backdraft.driver.data.Targets;
 import org.backdraft.driver.run.Session;
+import org.backdraft.nn.Graph;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The speed of W4's gradient in Spark MLlib's multilayer perceptron. */
 public final class MllibSpeed {
@@ -92,10 +94,20 @@ public final class MllibSpeed {
         return Vectors.dense(values);
     }
 
+    /** The input's width, then those of linear modules. */
+    private static int[] layers() {
+        Graph graph = FULL_BATCH.graph();
+        IntStream linear =
+                IntStream.range(0, graph.nodes().size())
+                        .filter(i -> !graph.parameters(i).isEmpty())
+                        .map(graph::width);
+        return IntStream.concat(IntStream.of(graph.inputWidth()), linear).toArray();
+    }
+
     private static double fit(Dataset<Row> rows, int iterations) {
         MultilayerPerceptronClassifier perceptron =
                 new MultilayerPerceptronClassifier()
-                        .setLayers(FULL_BATCH.widths())
+                        .setLayers(layers())
                         .setSolver("gd")
                         .setStepSize(0.03)
                         .setTol(0)

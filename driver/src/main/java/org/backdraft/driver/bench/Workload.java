@@ -1,49 +1,58 @@
 package org.backdraft.driver.bench;
 
 import org.backdraft.driver.config.RunConfig;
+import org.backdraft.nn.Graph;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
- * A network and how it is trained: images of 784 pixels, or 20 features that are drawn, ReLU hidden
- * units but for W4's sigmoids, softmax cross entropy, SGD with momentum 0.9 and learning rate 0.1.
+ * A network and how it is trained: images of 28 x 28 pixels, or 20 features that are drawn, softmax
+ * cross entropy, SGD with momentum 0.9. The learning rate is 0.1, but 0.01 for LeNet.
  */
 public enum Workload {
-    /** 784-300-100-10, batches of 128. */
-    W1("mnist-mlp", "relu", 128, 5, 784, 300, 100, 10),
-    /** 784-1024-1024-10, batches of 1024. */
-    W2("wide", "relu", 1024, 3, 784, 1024, 1024, 10),
+    /** 784-300-100-10 with ReLU, batches of 128. */
+    W1("mnist-mlp", 128, 5, 0.1, BenchNetwork.perceptron("relu", 784, 300, 100, 10)),
+    /** 784-1024-1024-10 with ReLU, batches of 1024. */
+    W2("wide", 1024, 3, 0.1, BenchNetwork.perceptron("relu", 784, 1024, 1024, 10)),
     /** 784-10, batches of 256. */
-    W3("softmax regression", "relu", 256, 5, 784, 10),
-    /** 784-300-100-10, all 60,000 examples a step, as MLlib's multilayer perceptron trains. */
-    W4("full batch", "sigmoid", Workload.TRAIN_ROWS, 6, 784, 300, 100, 10),
-    /** 20-10-2, batches of 32: what a step costs beside its arithmetic. */
-    W5("step latency", "relu", 32, 5, 20, 10, 2);
+    W3("softmax regression", 256, 5, 0.1, BenchNetwork.perceptron("relu", 784, 10)),
+    /** W1 with sigmoids, all 60,000 examples a step, as MLlib's multilayer perceptron trains. */
+    W4(
+            "full batch",
+            Workload.TRAIN_ROWS,
+            6,
+            0.1,
+            BenchNetwork.perceptron("sigmoid", 784, 300, 100, 10)),
+    /** 20-10-2 with ReLU, batches of 32: what a step costs beside its arithmetic. */
+    W5("step latency", 32, 5, 0.1, BenchNetwork.perceptron("relu", 20, 10, 2)),
+    /** Caffe's LeNet, batches of 128. */
+    W6("lenet", 128, 3, 0.01, BenchNetwork.lenet()),
+    /** A residual network, batches of 128; of drawn digits a tenth as many. */
+    W7("residual network", 128, 3, 0.1, BenchNetwork.residual());
 
     /** Examples of the training data. */
     static final int TRAIN_ROWS = 60_000;
 
+    private static final int TEST_ROWS = 10_000;
     private static final int PIXELS = 784;
 
     private final String title;
-    private final String activation;
     private final int batchSize;
     private final int epochs;
-    private final int[] widths;
+    private final double learningRate;
+    private final BenchNetwork network;
 
-    Workload(String title, String activation, int batchSize, int epochs, int... widths) {
+    Workload(String title, int batchSize, int epochs, double learningRate, BenchNetwork network) {
         this.title = title;
-        this.activation = activation;
         this.batchSize = batchSize;
         this.epochs = epochs;
-        this.widths = widths;
+        this.learningRate = learningRate;
+        this.network = network;
     }
 
-    /** Numbers of each layer, the input's first. */
-    int[] widths() {
-        return widths.clone();
+    /** The network. */
+    Graph graph() {
+        return new Graph(network.inputs(), config(null, Map.of()).network());
     }
 
     /** Examples of a minibatch. */
@@ -53,32 +62,17 @@ public enum Workload {
 
     /** Name, network and batch size, for people. */
     public String title() {
-        List<String> layers = new ArrayList<>();
-        for (int width : widths) {
-            layers.add(Integer.toString(width));
-        }
-        return "%s %s, %s, batch %d".formatted(name(), title, String.join("-", layers), batchSize);
+        return "%s %s, %s, batch %d".formatted(name(), title, network.layers(), batchSize);
     }
 
-    /**
-     * Floating-point operations an example costs in matrix products: per weight 2 forward, 2 for
-     * its gradient and, but in the first layer, 2 for the gradient of the layer's input.
-     */
+    /** Floating-point operations that an example costs in matrix products. */
     public double flopsPerExample() {
-        double flops = 0;
-        for (int i = 1; i < widths.length; i++) {
-            flops += (i == 1 ? 4.0 : 6.0) * widths[i - 1] * widths[i];
-        }
-        return flops;
+        return graph().flopsPerExample();
     }
 
     /** Numbers of the network's weights and biases. */
     public long parameters() {
-        long count = 0;
-        for (int i = 1; i < widths.length; i++) {
-            count += (widths[i - 1] + 1L) * widths[i];
-        }
-        return count;
+        return graph().parameterCount();
     }
 
     /**
@@ -90,39 +84,45 @@ public enum Workload {
         String data =
                 "train {%s}, test {%s}"
                         .formatted(
-                                source(mnist, "train", TRAIN_ROWS, 1),
-                                source(mnist, "t10k", 10_000, 2));
+                                source(mnist, "train", rows(TRAIN_ROWS), 1),
+                                source(mnist, "t10k", rows(TEST_ROWS), 2));
         return parsed(data, settings);
     }
 
     /** The same without the test data. */
     RunConfig withoutTest(String mnist, Map<String, String> settings) {
-        return parsed("train {%s}".formatted(source(mnist, "train", TRAIN_ROWS, 1)), settings);
+        String data = "train {%s}".formatted(source(mnist, "train", rows(TRAIN_ROWS), 1));
+        return parsed(data, settings);
+    }
+
+    private int rows(int most) {
+        return this == W7 ? most / 10 : most;
     }
 
     private RunConfig parsed(String data, Map<String, String> settings) {
-        StringBuilder network = new StringBuilder();
-        for (int i = 1; i < widths.length; i++) {
-            network.append("{type = linear, units = %d, init = he}\n".formatted(widths[i]));
-            network.append(i < widths.length - 1 ? "{type = %s}\n".formatted(activation) : "");
-        }
         String text =
                 """
                 data { %s, scaling {type = divide-by, by = %d} }
                 network = [%s]
                 loss = cross-entropy
-                optimizer {type = sgd, learning-rate = 0.1, momentum = 0.9}
+                optimizer {type = sgd, learning-rate = %s, momentum = 0.9}
                 batch-size = %d
                 epochs = %d
                 """
-                        .formatted(data, widths[0] == PIXELS ? 255 : 1, network, batchSize, epochs);
+                        .formatted(
+                                data,
+                                network.inputs() == PIXELS ? 255 : 1,
+                                network.modules(),
+                                learningRate,
+                                batchSize,
+                                epochs);
         return RunConfig.parse(text, "workload " + name(), settings);
     }
 
     private String source(String mnist, String part, int rows, int seed) {
-        if (widths[0] != PIXELS) {
+        if (network.inputs() != PIXELS) {
             return "format = generated, kind = blobs, classes = 2, features = %d, rows = %d, seed = %d"
-                    .formatted(widths[0], rows, seed);
+                    .formatted(network.inputs(), rows, seed);
         }
         return mnist == null
                 ? "format = generated, rows = %d, seed = %d".formatted(rows, seed)

@@ -23,9 +23,8 @@ final class SliceTrees {
     /*
      * Numbers of a gradient are added each for itself, so a slice has the bits of the whole. All
      * slices of a length share their buffers, and give them back when they are finished: in use are
-     * those of the slices that are on their way. A slice of SLICE_NUMBERS, 512 KiB, is sent in some
-     * 0.2 ms and stays in a core's cache until it is added; what a message costs beside its bytes,
-     * some 30 microseconds, is little of it.
+     * those of the slices that are on their way. A slice of SLICE_NUMBERS, 512 KiB, is to
+     * stay in a core's cache until it is added, and to be large beside what a message costs by itself.
      */
     static final int SLICE_NUMBERS = 128 << 10;
 

@@ -55,6 +55,8 @@ public class KernelsTest {
                         "driver.kernels.BlasBenchmark.weightGradient",
                         "driver.kernels.BlasBenchmark.inputGradient",
                         "driver.kernels.AugmentationBenchmark.augment",
+                        "driver.kernels.ConvolutionBenchmark.forward",
+                        "driver.kernels.ConvolutionBenchmark.gradient",
                         "driver.kernels.ActivationBenchmark.forward",
                         "driver.kernels.ActivationBenchmark.backward",
                         "driver.kernels.CrossEntropyBenchmark.gradient",

@@ -6,14 +6,22 @@ import org.backdraft.augment.Augmentation;
 import org.backdraft.augment.Elastic;
 import org.backdraft.augment.Flip;
 import org.backdraft.augment.ImageShape;
+import org.backdraft.nn.BatchNorm;
+import org.backdraft.nn.Convolution;
 import org.backdraft.nn.CrossEntropy;
 import org.backdraft.nn.Dropout;
+import org.backdraft.nn.Flatten;
 import org.backdraft.nn.Graph;
+import org.backdraft.nn.Initializer;
 import org.backdraft.nn.Linear;
 import org.backdraft.nn.Loss;
+import org.backdraft.nn.MaxPool;
 import org.backdraft.nn.Node;
+import org.backdraft.nn.Reshape;
+import org.backdraft.nn.Shape;
 import org.backdraft.nn.SquaredError;
 import org.backdraft.nn.Tanh;
+import org.backdraft.nn.Window;
 import org.backdraft.worker.FloatFeatures;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
@@ -43,6 +51,7 @@ public final class Grid {
                     task(network(9, CLASSES), new CrossEntropy(), 1, 50, 1),
                     task(network(9, CLASSES), new CrossEntropy(), 2, 50, 1),
                     augmented(task(network(17, CLASSES), new CrossEntropy(), 1, 7, 3)),
+                    task(images(), new CrossEntropy(), 1, 7, 3),
                     task(network(2, 1), new SquaredError(), 4, ROWS, 2));
 
     private Grid() {}
@@ -73,6 +82,25 @@ public final class Grid {
                         new Node("bend", new Tanh(), List.of("hidden")),
                         new Node("drop", new Dropout(0.2), List.of("bend")),
                         new Node("output", new Linear(outputs), List.of("drop"))));
+    }
+
+    private static Graph images() {
+        Convolution strided =
+                new Convolution(4, Window.square(2, 2, 0), 2, true, Initializer.GLOROT);
+        return new Graph(
+                FEATURES,
+                List.of(
+                        new Node("pixels", new Linear(25), List.of(Graph.INPUT)),
+                        new Node("image", new Reshape(Shape.of(1, 5, 5)), List.of("pixels")),
+                        new Node(
+                                "seen",
+                                new Convolution(2, Window.square(3, 1, 1)),
+                                List.of("image")),
+                        new Node("norm", new BatchNorm(0.1, 1e-3), List.of("seen")),
+                        new Node("pool", new MaxPool(Window.square(2, 1, 0)), List.of("norm")),
+                        new Node("strided", strided, List.of("pool")),
+                        new Node("flat", new Flatten(), List.of("strided")),
+                        new Node("output", new Linear(CLASSES), List.of("flat"))));
     }
 
     private static GradientTask task(Graph graph, Loss loss, long seed, int batch, double divisor) {
