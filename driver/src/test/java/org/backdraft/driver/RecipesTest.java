@@ -44,7 +44,7 @@ class RecipesTest {
 
     /** Half of the digits, and not all epochs: enough to see that they learn. */
     @ParameterizedTest
-    @CsvSource({"lenet, 0.9", "lenet-augmented, 0.9", "residual-digits, 0.85"})
+    @CsvSource({"lenet, 0.9", "residual-digits, 0.85"})
     void convolutions_readyConfiguration_areSoonAccurate(String name, double least)
             throws IOException {
         Map<String, String> some =
