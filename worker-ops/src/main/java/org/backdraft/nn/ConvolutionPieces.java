@@ -271,28 +271,9 @@ final class ConvolutionPieces {
         for (int row = 0; row < dY.rows(); row++) {
             for (int o = 0; o < groups * outputs; o++) {
                 int from = dY.rowOffset(row) + o * places;
-                pass.gradient()[at + o] += sum(dY.data(), from, from + places);
+                pass.gradient()[at + o] += Planes.sum(dY.data(), from, places);
             }
         }
-    }
-
-    /** In four sums, which a processor can add to at once. */
-    private static float sum(float[] values, int from, int to) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int i = from;
-        for (; i + 3 < to; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
-        }
-        for (; i < to; i++) {
-            a += values[i];
-        }
-        return (a + b) + (c + d);
     }
 
     /** Where a group's weights start in theta. */
