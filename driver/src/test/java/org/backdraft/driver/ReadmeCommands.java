@@ -161,6 +161,8 @@ final class ReadmeCommands {
         ways.put(
                 "scripts/peers/run --mnist /path/to/mnist --sync resident,in-process W1 W3 W5",
                 new Way.Parsed());
+        ways.put(
+                "scripts/peers/run --mnist FOLDER --runs 1 --sync in-process W6", new Way.Parsed());
         ways.put("scripts/backdraft VERB --help", new Way.Parsed());
     }
 

@@ -55,10 +55,10 @@ class ScorerTest {
         float[] theta = model.theta();
         double[] z = new double[units];
         for (int k = 0; k < units; k++) {
-            z[k] = theta[units * INPUTS + k];
-            for (int j = 0; j < INPUTS; j++) {
+            z[k] = theta[units * row.length + k];
+            for (int j = 0; j < row.length; j++) {
                 float scaled = (row[j] - model.scaling().offset()[j]) * model.scaling().factor()[j];
-                z[k] += (double) theta[k * INPUTS + j] * scaled;
+                z[k] += (double) theta[k * row.length + j] * scaled;
             }
         }
         return z;
@@ -84,6 +84,30 @@ class ScorerTest {
                         .isCloseTo(Math.exp(z[k]) / total, within((double) BOUND));
             }
             assertThat(scorer.score(row)).isEqualTo(found.scores());
+        }
+    }
+
+    /** A convolution whose kernel is the whole image is a linear module of the same weights. */
+    @Test
+    void score_imagesByAConvolution_isThatOfALinearModule() {
+        String network =
+                "[{\"type\":\"reshape\",\"shape\":[1,2,3]},"
+                        + "{\"type\":\"conv2d\",\"channels\":3,\"kernel\":[2,3]},"
+                        + "{\"type\":\"batch-norm\",\"epsilon\":1e-12},{\"type\":\"max-pool2d\",\"kernel\":[1]},"
+                        + "{\"type\":\"global-avg-pool\"}]";
+        Model model = Models.of(network, "squared-error").build(6);
+        Scorer scorer = Models.scorer(model);
+        float[][] rows = rows(20, 6);
+
+        float[][] together = scorer.score(rows);
+
+        for (int i = 0; i < rows.length; i++) {
+            double[] expected = outputs(model, rows[i]);
+            float[] alone = scorer.score(rows[i]);
+            for (int k = 0; k < 3; k++) {
+                assertThat((double) alone[k]).isCloseTo(expected[k], within((double) BOUND));
+                assertThat((double) together[i][k]).isCloseTo(expected[k], within((double) BOUND));
+            }
         }
     }
 
