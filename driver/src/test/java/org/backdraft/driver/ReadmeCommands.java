@@ -162,7 +162,7 @@ final class ReadmeCommands {
                 "scripts/peers/run --mnist /path/to/mnist --sync resident,in-process W1 W3 W5",
                 new Way.Parsed());
         ways.put(
-                "scripts/peers/run --mnist FOLDER --runs 1 --sync in-process W6", new Way.Parsed());
+                "scripts/peers/run --mnist FOLDER --runs 3 --sync in-process W6", new Way.Parsed());
         ways.put("scripts/backdraft VERB --help", new Way.Parsed());
     }
 
