@@ -6,6 +6,7 @@ import org.backdraft.tensor.Seed;
 import org.backdraft.tensor.SparseMatrix;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Backpropagation: the sweep forward through a network, the loss, and the sweep back.
@@ -74,7 +75,9 @@ public final class Backprop {
         for (int i = 0; i < graph.nodes().size(); i++) {
             long size = (long) rows * graph.width(i);
             floats += graph.isTrained(i) ? 2 * size : size;
-            floats += graph.nodes().get(i).module().scratch(graph.inputShapes(i), rows);
+            Module module = graph.nodes().get(i).module();
+            List<Shape> inputs = graph.inputShapes(i);
+            floats += (long) module.scratch(inputs, rows) + module.products(inputs, rows);
         }
         return floats * Float.BYTES;
     }

@@ -69,6 +69,23 @@ class BackpropTest {
         assertThat(Backprop.bytes(frozen, 3)).isEqualTo(4 * 3 * (4 + 4 + 2 + 4));
     }
 
+    /** Columns of one place of 4 numbers; and the weights' gradient beside the columns'. */
+    @Test
+    void bytes_convolution_areBothOfItsBuffersToo() {
+        Graph graph =
+                new Graph(
+                        4,
+                        List.of(
+                                new Node("image", new Reshape(Shape.of(1, 2, 2)), List.of(IN)),
+                                new Node(
+                                        "seen",
+                                        new Convolution(1, Window.square(2)),
+                                        List.of("image")),
+                                new Node("flat", new Flatten(), List.of("seen"))));
+
+        assertThat(Backprop.bytes(graph, 3)).isEqualTo(4 * (3 * (4 + 2 + 2) + 4 + (4 + 4)));
+    }
+
     @Test
     void gradient_twoLinears_isByHand() {
         // h = 2 * 3 = 6, y = -h + 1 = -5, error -6; d v = error h, d c = error, d w = error v x
