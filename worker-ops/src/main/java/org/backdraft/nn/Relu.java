@@ -6,6 +6,8 @@ package org.backdraft.nn;
  * <p>Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML 2010.
  */
 public record Relu() implements Activation {
+    /** Whose third power times any positive number is infinite. */
+    private static final float LARGE = 0x1p127f;
 
     @Override
     public float value(float x) {
@@ -25,14 +27,15 @@ public record Relu() implements Activation {
     }
 
     /**
-     * The slope's 0 and 1 choose, they aren't multiplied by: all bits of dY or none. A branch would
-     * be predicted wrongly for every other element.
+     * The slope's 0 and 1 choose, they aren't multiplied by: dY is kept within bounds of no size or
+     * of any. Bounds and multiplications are vectorised; a branch would be predicted wrongly for
+     * every other element.
      */
     @Override
     public void addSlopes(float[] x, float[] y, float[] dY, float[] dX, int from, int to) {
         for (int i = from; i < to; i++) {
-            int allIfPositive = -Float.floatToRawIntBits(y[i]) >> Integer.SIZE - 1;
-            dX[i] += Float.intBitsToFloat(Float.floatToRawIntBits(dY[i]) & allIfPositive);
+            float bound = y[i] * LARGE * LARGE * LARGE;
+            dX[i] += Math.max(-bound, Math.min(dY[i], bound));
         }
     }
 }

@@ -7,6 +7,7 @@ import org.backdraft.tensor.Matrix;
 import org.backdraft.tensor.RandomMatrices;
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 
@@ -133,6 +134,29 @@ class ActivationsTest {
         assertThat(run(new Gelu(), -huge, huge)).containsExactly(-0f, huge, 0, 1);
         assertThat(run(new Elu(0.5f), -big, big)).containsExactly(-0.5f, big, 0, 1);
         assertThat(run(new LeakyRelu(0.5f), -huge, huge)).containsExactly(-huge / 2, huge, 0.5f, 1);
+    }
+
+    /** What flows back is all of dY or nothing of it, however small x or large dY is. */
+    @Test
+    void reluBackward_extremes_passesAllOrNothing() {
+        float least = Float.MIN_VALUE;
+        float most = Float.MAX_VALUE;
+        float infinite = Float.POSITIVE_INFINITY;
+        float[] x = {least, -least, most, -most, infinite, -infinite, 1, 0, -0f, -1, least, 1};
+        float[] dY = {
+            most, most, least, least, -1, 3, infinite, infinite, -infinite, infinite, -infinite,
+            -most
+        };
+        float[] y = new float[x.length];
+        float[] dX = new float[x.length];
+        Arrays.fill(dX, 2f);
+
+        new Relu().values(x, y, 0, x.length);
+        new Relu().addSlopes(x, y, dY, dX, 0, x.length);
+
+        for (int i = 0; i < x.length; i++) {
+            assertThat(dX[i]).as("at %s with %s", x[i], dY[i]).isEqualTo(x[i] > 0 ? 2 + dY[i] : 2);
+        }
     }
 
     /** Where 1 + exp(x) rounds to 1 the logarithm is still exp(x). */
