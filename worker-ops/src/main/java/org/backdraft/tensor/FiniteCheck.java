@@ -2,7 +2,10 @@ package org.backdraft.tensor;
 
 import java.util.Arrays;
 
-/** Whether numbers are finite: a loop that is vectorised, by the threads of a sweep. Reused. */
+/**
+ * Whether numbers are finite: a loop that is vectorised, by the threads of a sweep. Reused;
+ * allocates nothing.
+ */
 public final class FiniteCheck {
     /*
      * 0 times a number is 0 if it is finite, else not a number, and stays that in a sum. A single sum
@@ -14,6 +17,7 @@ public final class FiniteCheck {
     private final float[][] lanes;
     private final Sweep.Work check = this::check;
     private float[] values;
+    private float[] addend;
     private volatile boolean allFinite;
 
     /** A check by a sweep's threads. */
@@ -22,19 +26,49 @@ public final class FiniteCheck {
         this.lanes = new float[sweep.threads()][LANES];
     }
 
-    /** Whether all numbers are finite; read only. Allocates nothing. */
+    /** A check by the calling thread alone. */
+    public FiniteCheck() {
+        this(new Sweep(1));
+    }
+
+    /** Whether all numbers are finite; read only. */
     public boolean of(float[] numbers) {
-        values = numbers;
+        return ofSum(numbers, null);
+    }
+
+    /**
+     * Adds, and looks at the sums while they are in the cache.
+     *
+     * @param to accumulated
+     * @param added read; as many numbers
+     * @return whether all sums are finite
+     */
+    public boolean ofSum(float[] to, float[] added) {
+        values = to;
+        addend = added;
         allFinite = true;
-        sweep.run(Sweep.blocks(numbers.length), check);
+        sweep.run(Sweep.blocks(to.length), check);
         values = null;
+        addend = null;
         return allFinite;
     }
 
     private void check(int thread, int block) {
         int from = block * Sweep.BLOCK;
-        if (sum(lanes[thread], from, Math.min(values.length - from, Sweep.BLOCK) + from) != 0) {
+        int to = Math.min(values.length - from, Sweep.BLOCK) + from;
+        if (addend != null) {
+            add(from, to);
+        }
+        if (sum(lanes[thread], from, to) != 0) {
             allFinite = false;
+        }
+    }
+
+    private void add(int from, int to) {
+        float[] sums = values;
+        float[] numbers = addend;
+        for (int i = from; i < to; i++) {
+            sums[i] += numbers[i];
         }
     }
 

@@ -2,7 +2,6 @@ package org.backdraft.worker;
 
 import org.backdraft.tensor.FiniteCheck;
 import org.backdraft.tensor.SparseMatrix;
-import org.backdraft.tensor.Sweep;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -26,8 +25,7 @@ public final class GradientSum {
     private final GradientLayout layout;
     private final float[] gradient;
     private final TouchedColumns touched;
-    private final Sweep.Work addBlock = this::addBlock;
-    private float[] addend;
+    private boolean knownFinite;
     private double loss;
     private double weight;
     private long count;
@@ -51,6 +49,7 @@ public final class GradientSum {
 
     /** The same to be written to as its owner likes, until the sum is cleared or read anew. */
     public float[] overwritten() {
+        knownFinite = false;
         touched.addAll();
         return gradient;
     }
@@ -81,6 +80,7 @@ public final class GradientSum {
             }
         }
         touched.clear();
+        knownFinite = false;
         loss = 0;
         weight = 0;
         count = 0;
@@ -104,6 +104,7 @@ public final class GradientSum {
 
     /** Replaces what belongs beside the gradient. */
     void replaceBeside(double otherLoss, double otherWeight, long otherCount) {
+        knownFinite = false;
         loss = otherLoss;
         weight = otherWeight;
         count = otherCount;
@@ -111,16 +112,19 @@ public final class GradientSum {
 
     /** Notes that the gradient gets the share of examples whose features are dense. */
     void touch() {
+        knownFinite = false;
         touched.addAll();
     }
 
     /** Notes that the gradient gets the share of these examples. */
     void touch(SparseMatrix input) {
+        knownFinite = false;
         touched.add(input);
     }
 
     /** Adds another sum of the same layout. */
     public void add(GradientSum other) {
+        knownFinite = false;
         int listed = other.touched.list();
         for (GradientLayout.Part part : layout.parts()) {
             if (other.isDense(part)) {
@@ -133,22 +137,15 @@ public final class GradientSum {
         addBatch(other.loss, other.weight, other.count);
     }
 
-    /** Adds another sum of the same layout by several threads. */
-    void add(GradientSum other, Sweep sweep) {
+    /** Adds another sum of the same layout by a check's threads, which look at what they add. */
+    void add(GradientSum other, FiniteCheck check) {
         if (!other.isDense()) {
             add(other);
             return;
         }
-        addend = other.gradient;
-        sweep.run(Sweep.blocks(gradient.length), addBlock);
-        addend = null;
+        knownFinite = check.ofSum(gradient, other.gradient);
         touched.add(other.touched);
         addBatch(other.loss, other.weight, other.count);
-    }
-
-    private void addBlock(int thread, int block) {
-        int from = block * Sweep.BLOCK;
-        addAll(addend, from, Math.min(gradient.length, from + Sweep.BLOCK));
     }
 
     private void addAll(float[] from, int start, int end) {
@@ -169,6 +166,7 @@ public final class GradientSum {
 
     /** Multiplies the first {@code parameters} numbers of the gradient, all that is trained. */
     void scale(float factor, int parameters) {
+        knownFinite = false;
         int listed = touched.list();
         int[] columns = touched.listed();
         for (GradientLayout.Part part : layout.parts()) {
@@ -213,14 +211,14 @@ public final class GradientSum {
 
     /** Whether every number is finite. */
     public boolean isFinite() {
-        return isFinite(new FiniteCheck(new Sweep(1)));
+        return isFinite(new FiniteCheck());
     }
 
-    /** The same, looked at by a check's threads. */
+    /** The same, looked at by a check's threads unless they did when it was added up. */
     public boolean isFinite(FiniteCheck check) {
         boolean finite = Double.isFinite(loss) && Double.isFinite(weight);
         if (isDense()) {
-            return check.of(gradient) && finite;
+            return (knownFinite || check.of(gradient)) && finite;
         }
         int listed = touched.list();
         for (GradientLayout.Part part : layout.parts()) {

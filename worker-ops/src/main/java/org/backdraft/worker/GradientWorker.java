@@ -1,5 +1,6 @@
 package org.backdraft.worker;
 
+import org.backdraft.tensor.FiniteCheck;
 import org.backdraft.tensor.Sweep;
 import org.backdraft.tensor.TaskThreads;
 
@@ -27,8 +28,9 @@ public final class GradientWorker {
     private final List<TreeSum> trees;
     private final AtomicInteger next = new AtomicInteger();
     private final Runnable work = this::work;
-    private final Sweep alone = new Sweep(1);
-    private Sweep sweep = alone;
+    private final FiniteCheck alone = new FiniteCheck();
+    private FiniteCheck together = alone;
+    private int most = 1;
     private ThreadChoice choice = new ThreadChoice(1);
     private List<float[]> thetas;
     private List<Shard> mine;
@@ -62,15 +64,16 @@ public final class GradientWorker {
      */
     public List<TreeSum> run(List<float[]> thetas, List<Shard> mine, long step, int most) {
         start(thetas, mine, step);
-        if (sweep.threads() != most) {
-            sweep = new Sweep(most);
+        if (this.most != most) {
+            this.most = most;
+            together = new FiniteCheck(new Sweep(most));
             choice = new ThreadChoice(most);
         }
         long start = System.nanoTime();
         int threads = choice.next();
         TaskThreads.run(work, Math.min(threads, pairs()));
         for (int i = 0; i < trees.size(); i++) {
-            trees.get(i).complete(threads == 1 ? alone : sweep);
+            trees.get(i).complete(threads == 1 ? alone : together);
         }
         choice.took(System.nanoTime() - start);
         end();

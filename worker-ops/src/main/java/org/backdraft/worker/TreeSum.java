@@ -1,6 +1,6 @@
 package org.backdraft.worker;
 
-import org.backdraft.tensor.Sweep;
+import org.backdraft.tensor.FiniteCheck;
 
 import java.nio.ByteBuffer;
 
@@ -145,12 +145,15 @@ public final class TreeSum {
     /** Adds the root's two children on this thread, if both are there; after all offers. */
     private void complete() {
         if (padded > 1 && waiting[ROOT_LEFT] != null && waiting[ROOT_LEFT + 1] != null) {
-            complete(new Sweep(1));
+            complete(new FiniteCheck());
         }
     }
 
-    /** The same by a sweep's threads; before the sums are asked for, who would add on their own. */
-    public synchronized void complete(Sweep sweep) {
+    /**
+     * The same by a check's threads, so that {@link GradientSum#isFinite(FiniteCheck)} of the root
+     * needs no pass of its own; before the sums are asked for, who would add on their own.
+     */
+    public synchronized void complete(FiniteCheck check) {
         if (padded == 1) {
             return;
         }
@@ -158,7 +161,7 @@ public final class TreeSum {
         if (left == null || waiting[ROOT_LEFT + 1] == null) {
             return;
         }
-        left.add(waiting[ROOT_LEFT + 1], sweep);
+        left.add(waiting[ROOT_LEFT + 1], check);
         giveBack(waiting[ROOT_LEFT + 1]);
         waiting[ROOT_LEFT] = null;
         waiting[ROOT_LEFT + 1] = null;

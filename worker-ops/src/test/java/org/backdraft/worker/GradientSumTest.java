@@ -11,8 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 class GradientSumTest {
 
@@ -102,13 +104,67 @@ class GradientSumTest {
             GradientSum other = sum(0.1, 0.2, 4, others);
 
             alone.add(other);
-            together.add(other, new Sweep(3));
+            together.add(other, new FiniteCheck(new Sweep(3)));
 
             assertThat(together.gradient()).isEqualTo(alone.gradient());
             assertThat(together.loss()).isEqualTo(alone.loss());
             assertThat(together.weight()).isEqualTo(alone.weight());
             assertThat(together.count()).isEqualTo(7);
         }
+    }
+
+    @Test
+    void isFinite_addedByACheck_knowsItUntilTheSumChanges() {
+        FiniteCheck check = new FiniteCheck(new Sweep(2));
+        int length = 9 * Sweep.BLOCK + 7;
+        GradientSum zeros = sum(1, 1, 1, new float[length]);
+        List<Consumer<GradientSum>> changes =
+                List.of(
+                        sum -> sum.overwritten()[length - 1] = Float.NaN,
+                        sum -> {
+                            sum.touch();
+                            sum.gradient()[length - 1] = Float.NaN;
+                        },
+                        sum -> sum.add(sum(1, 1, 1, endsIn(Float.NaN, length))),
+                        sum -> sum.add(sum(1, 1, 1, endsIn(Float.NaN, length)), check),
+                        sum -> sum.read(wire(sum(1, 1, 1, endsIn(Float.NaN, length)))),
+                        sum -> sum.scale(Float.POSITIVE_INFINITY, length),
+                        sum -> {
+                            sum.clear();
+                            sum.gradient()[length - 1] = Float.NaN;
+                        });
+        for (int i = 0; i < changes.size(); i++) {
+            GradientSum sum = sum(1, 1, 1, endsIn(1, length));
+            sum.add(zeros, check);
+            assertThat(sum.isFinite(check)).as("before change %d", i).isTrue();
+
+            changes.get(i).accept(sum);
+
+            assertThat(sum.isFinite(check)).as("after change %d", i).isFalse();
+        }
+    }
+
+    @Test
+    void isFinite_twoThatOverflowTogether_isFalse() {
+        FiniteCheck check = new FiniteCheck(new Sweep(2));
+        int length = 9 * Sweep.BLOCK + 7;
+        GradientSum sum = sum(1, 1, 1, endsIn(Float.MAX_VALUE, length));
+
+        sum.add(sum(1, 1, 1, endsIn(Float.MAX_VALUE, length)), check);
+
+        assertThat(sum.isFinite(check)).isFalse();
+    }
+
+    private static float[] endsIn(float last, int length) {
+        float[] numbers = new float[length];
+        numbers[length - 1] = last;
+        return numbers;
+    }
+
+    private static ByteBuffer wire(GradientSum sum) {
+        ByteBuffer wire = ByteBuffer.allocate((int) sum.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        sum.write(wire);
+        return wire.flip();
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.tensor.BlasSettings;
+import org.backdraft.tensor.FiniteCheck;
 import org.backdraft.tensor.Sweep;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
@@ -40,7 +41,7 @@ public final class JobPerStep implements GradientSource {
     private final ExecutorTasks<Shard> shards;
     private final Broadcast<Plan> plan;
     private final List<TreeSum> trees;
-    private final Sweep sweep;
+    private final FiniteCheck check;
     private final Sampling sampling;
     private final SlicedSums sliced;
     private final GradientSettings.Sum where;
@@ -66,7 +67,7 @@ public final class JobPerStep implements GradientSource {
         this.shards = shards;
         this.plan = spark.broadcast(new Plan(tasks, blas));
         this.trees = tasks.stream().map(JobPerStep::tree).toList();
-        this.sweep = new Sweep(cores(spark));
+        this.check = new FiniteCheck(new Sweep(cores(spark)));
         this.sampling = tasks.get(0).sampling();
         this.sliced = new SlicedSums(spark, tasks);
         this.where = where;
@@ -181,7 +182,7 @@ public final class JobPerStep implements GradientSource {
     private List<GradientSum> roots(List<float[]> thetas) {
         List<GradientSum> sums = new ArrayList<>(trees.size());
         for (int i = 0; i < trees.size(); i++) {
-            trees.get(i).complete(sweep);
+            trees.get(i).complete(check);
             sums.add(root(trees.get(i), thetas.get(i)));
         }
         return noteLoss(sums);

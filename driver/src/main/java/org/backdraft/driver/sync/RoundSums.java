@@ -1,5 +1,6 @@
 package org.backdraft.driver.sync;
 
+import org.backdraft.tensor.FiniteCheck;
 import org.backdraft.tensor.Sweep;
 import org.backdraft.worker.GradientSum;
 import org.backdraft.worker.GradientTask;
@@ -16,7 +17,8 @@ import java.util.List;
 final class RoundSums {
     private final List<TreeSum> whole;
     private final SliceTrees slices;
-    private final Sweep sweep = new Sweep(Runtime.getRuntime().availableProcessors());
+    private final FiniteCheck check =
+            new FiniteCheck(new Sweep(Runtime.getRuntime().availableProcessors()));
 
     /**
      * For models that are trained together.
@@ -86,7 +88,7 @@ final class RoundSums {
         List<GradientSum> sums = new ArrayList<>(whole.size());
         for (int i = 0; i < whole.size(); i++) {
             GradientSum sliced = slices.root(i);
-            whole.get(i).complete(sweep);
+            whole.get(i).complete(check);
             sums.add(sliced != null ? sliced : JobPerStep.root(whole.get(i), thetas.get(i)));
         }
         return sums;
