@@ -1,6 +1,7 @@
 package org.backdraft.driver;
 
 import org.apache.hadoop.conf.Configuration;
+import org.backdraft.driver.config.ConfigurationException;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.data.ExampleSource;
 import org.backdraft.driver.data.InProcessPlacement;
@@ -17,6 +18,7 @@ import org.backdraft.worker.ShardedData;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -31,20 +33,33 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     private static final int ROWS = 16;
-    private static final int COORDINATES_PER_TENSOR = 50;
 
     @Mixin private ConfigurationOptions configuration;
 
+    @Option(
+            names = "--coordinates",
+            paramLabel = "N",
+            defaultValue = "50",
+            description =
+                    "Parameters compared of each tensor at most (default: ${DEFAULT-VALUE}); each"
+                            + " takes two passes over the examples or more.")
+    private int coordinates;
+
     @Override
     public Integer call() throws IOException {
+        if (coordinates < 1) {
+            throw new ConfigurationException(
+                    "expected 1 --coordinates or more, found " + coordinates);
+        }
         RunConfig config = configuration.read();
         Blas.use(config.blas());
-        GradientCheck.Result result = check(config);
+        GradientCheck.Result result = check(config, coordinates);
         System.out.println((result.passed() ? "passed: " : "FAILED: ") + result);
         return result.passed() ? 0 : 1;
     }
 
-    private static GradientCheck.Result check(RunConfig config) throws IOException {
+    private static GradientCheck.Result check(RunConfig config, int coordinates)
+            throws IOException {
         Loader loader =
                 new Loader(
                         new HadoopFiles(new Configuration()),
@@ -66,9 +81,7 @@ final class CheckCommand implements Callable<Integer> {
                             new Sampling(first.examples(), 1, ROWS, config.seed()),
                             loaded.targets().width());
             float[] theta = graph.initialTheta(config.seed());
-            return first.onEachShard(
-                            theta, (t, shard) -> task.check(t, shard, COORDINATES_PER_TENSOR))
-                    .get(0);
+            return first.onEachShard(theta, (t, shard) -> task.check(t, shard, coordinates)).get(0);
         }
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.run.Session;
 import org.backdraft.driver.run.TrainingRun;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,14 +46,33 @@ class BigModelIT {
         return Runs.with(Map.of("sync", "in-process", "data.shards", Runs.SHARDS), more);
     }
 
-    @Test
-    void bits_inSlicesWithAnExecutorKilled_areThoseInProcess() throws IOException {
-        String expected = Runs.train(text, inProcess(Map.of()));
-        RunConfig config =
-                RunConfig.parse(text, "test", Runs.cluster(Map.of("gradients.sum", "slices")));
-        int[] steps = {0};
-        int[] killed = {0};
-        try (Session session = Session.open(config)) {
+    /** What needs no Spark of its own. */
+    @Nested
+    class OnOneSpark {
+        private static JavaSparkContext spark;
+
+        @BeforeAll
+        static void start() {
+            spark = Runs.spark(Runs.cluster(Map.of()));
+        }
+
+        @AfterAll
+        static void stop() {
+            spark.close();
+        }
+
+        @BeforeEach
+        void awaitExecutors() throws InterruptedException {
+            Executors.await(spark, 2);
+        }
+
+        @Test
+        void bits_inSlicesWithAnExecutorKilled_areThoseInProcess() throws IOException {
+            String expected = Runs.train(text, inProcess(Map.of()));
+            RunConfig config =
+                    RunConfig.parse(text, "test", Runs.cluster(Map.of("gradients.sum", "slices")));
+            int[] steps = {0};
+            int[] killed = {0};
             TrainingRun.Request request =
                     new TrainingRun.Request(
                             folder.resolve("killed").toString(),
@@ -59,50 +80,40 @@ class BigModelIT {
                             Set.of(),
                             () -> {
                                 if (++steps[0] == 25) {
-                                    killed[0] = killAnExecutor(session.spark());
+                                    killed[0] = Executors.kill(spark, "0");
                                 }
                                 return false;
                             });
+            Session session = Session.on(spark, config);
+
             TrainingRun.Result result = new TrainingRun(session, config, Runs.NOWHERE).run(request);
 
             assertThat(killed[0]).as("executors before").isEqualTo(2);
             assertThat(result.model().thetaSha256()).isEqualTo(expected);
         }
-    }
 
-    /** Ends the JVM of one executor, and says how many there were. */
-    private static int killAnExecutor(JavaSparkContext spark) {
-        int before = spark.sc().getExecutorMemoryStatus().size() - 1;
-        spark.parallelize(List.of(0, 1), 2)
-                .foreach(
-                        any -> {
-                            if (SparkEnv.get().executorId().equals("0")) {
-                                Runtime.getRuntime().halt(137);
-                            }
-                        });
-        return before;
-    }
+        @ParameterizedTest
+        @CsvSource({
+            "job-per-step, driver, bf16, true",
+            "job-per-step, slices, fp16, false",
+            "resident, auto, bf16, true",
+        })
+        void bits_rounded_areThoseInProcess(String sync, String sum, String wire, String feedback)
+                throws IOException {
+            Map<String, String> settings =
+                    Map.of(
+                            "gradients.sum", sum,
+                            "gradients.wire", wire,
+                            "gradients.groups", "4",
+                            "gradients.error-feedback", feedback);
+            String exact = Runs.train(text, inProcess(Map.of()));
+            String expected = Runs.train(text, inProcess(settings));
+            Map<String, String> placed = Runs.with(settings, Map.of("sync", sync));
 
-    @ParameterizedTest
-    @CsvSource({
-        "job-per-step, driver, bf16, true",
-        "job-per-step, slices, fp16, false",
-        "resident, auto, bf16, true",
-    })
-    void bits_rounded_areThoseInProcess(String sync, String sum, String wire, String feedback)
-            throws IOException {
-        Map<String, String> settings =
-                Map.of(
-                        "gradients.sum", sum,
-                        "gradients.wire", wire,
-                        "gradients.groups", "4",
-                        "gradients.error-feedback", feedback);
-        String exact = Runs.train(text, inProcess(Map.of()));
-        String expected = Runs.train(text, inProcess(settings));
+            String actual = Runs.train(spark, text, Runs.cluster(placed));
 
-        String actual = Runs.train(text, Runs.cluster(Runs.with(settings, Map.of("sync", sync))));
-
-        assertThat(actual).isEqualTo(expected).isNotEqualTo(exact);
+            assertThat(actual).isEqualTo(expected).isNotEqualTo(exact);
+        }
     }
 
     /** A network of so many parameters on two executors of 512 MiB. */

@@ -41,15 +41,36 @@ class CheckTest {
         return Files.list(ROOT.resolve("conf")).filter(file -> file.toString().endsWith(".conf"));
     }
 
+    private static CommandLineRun check(String configuration, int coordinates) {
+        return CommandLineRun.of(
+                "check",
+                configuration,
+                "--set",
+                "vars.mnist=" + folder,
+                "--coordinates",
+                Integer.toString(coordinates));
+    }
+
+    /** Some of each tensor: a wrong backward is wrong all over. */
     @ParameterizedTest
     @MethodSource("configurations")
     void check_shippedConfiguration_passes(Path configuration) {
-        CommandLineRun result =
-                CommandLineRun.of(
-                        "check", configuration.toString(), "--set", "vars.mnist=" + folder);
+        CommandLineRun result = check(configuration.toString(), 8);
 
         assertThat(result.out()).startsWith("passed: ").contains("relative error");
         assertThat(result.code()).isZero();
+    }
+
+    @Test
+    void check_coordinates_areSoManyOfEachTensorAtMost() {
+        String network = ROOT.resolve("conf/xor.conf").toString();
+        // Weights and biases of 2 to 8 to 1 units.
+        assertThat(check(network, 3).out()).startsWith("passed: 10 coordinates;");
+        assertThat(CommandLineRun.of("check", network).out()).startsWith("passed: 33 coordinates;");
+
+        CommandLineRun none = check(network, 0);
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("expected 1 --coordinates or more, found 0");
     }
 
     @Test
@@ -61,6 +82,7 @@ class CheckTest {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 classes
                                         + File.pathSeparator

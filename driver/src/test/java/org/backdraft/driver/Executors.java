@@ -1,5 +1,6 @@
 package org.backdraft.driver;
 
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
 import java.util.Iterator;
@@ -21,6 +22,19 @@ final class Executors {
         while (spark.sc().getExecutorMemoryStatus().size() < count + 1) {
             Thread.sleep(50);
         }
+    }
+
+    /** Ends the JVM of one executor of two with a core each, and says how many there were. */
+    static int kill(JavaSparkContext spark, String executor) {
+        int before = spark.sc().getExecutorMemoryStatus().size() - 1;
+        spark.parallelize(List.of(0, 1), 2)
+                .foreach(
+                        any -> {
+                            if (SparkEnv.get().executorId().equals(executor)) {
+                                Runtime.getRuntime().halt(137);
+                            }
+                        });
+        return before;
     }
 
     /** Keeps one core busy for a while. */

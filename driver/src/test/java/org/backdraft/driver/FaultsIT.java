@@ -85,7 +85,12 @@ class FaultsIT {
 
         TaskCounts counts = new TaskCounts();
         try (StandaloneCluster cluster = new StandaloneCluster(folder)) {
-            Map<String, String> onCluster = Map.of("spark.master", cluster.master());
+            Map<String, String> onCluster =
+                    Map.of(
+                            "spark.master",
+                            cluster.master(),
+                            "spark.executor.extraJavaOptions",
+                            Runs.SHORT_LIVED);
             assertThat(trainOn(Runs.with(settings, onCluster), new SlowFirstAttempt(), counts))
                     .isEqualTo(expected);
         }

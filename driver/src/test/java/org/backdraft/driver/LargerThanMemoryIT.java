@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.backdraft.driver.config.RunConfig;
 import org.backdraft.driver.run.Session;
@@ -109,7 +108,7 @@ class LargerThanMemoryIT {
                         Set.of(),
                         () -> {
                             if (++steps[0] == 25) {
-                                killed[0] = killAnExecutor(spark);
+                                killed[0] = Executors.kill(spark, "0");
                             }
                             return false;
                         });
@@ -120,19 +119,6 @@ class LargerThanMemoryIT {
         assertThat(result.model().thetaSha256())
                 .isEqualTo(
                         Runs.train(text, Map.of("sync", "in-process", "data.shards", Runs.SHARDS)));
-    }
-
-    /** Ends the JVM of one executor, and says how many there were. */
-    private static int killAnExecutor(JavaSparkContext spark) {
-        int before = spark.sc().getExecutorMemoryStatus().size() - 1;
-        spark.parallelize(List.of(0, 1), 2)
-                .foreach(
-                        any -> {
-                            if (SparkEnv.get().executorId().equals("0")) {
-                                Runtime.getRuntime().halt(137);
-                            }
-                        });
-        return before;
     }
 
     /** Images of unsigned bytes, which take four times the room as floats. */

@@ -81,6 +81,8 @@ class LocalClusterIT {
                         "--set",
                         "spark.executor.extraClassPath=" + SparkHome.classPath(),
                         "--set",
+                        "spark.executor.extraJavaOptions=" + Runs.SHORT_LIVED,
+                        "--set",
                         "data.shards=" + Runs.SHARDS);
         assertThat(trained.code()).as(trained.err()).isZero();
         String expected =

@@ -91,6 +91,8 @@ class SubmitIT {
                         "spark.authenticate=true",
                         "spark.network.crypto.enabled=true",
                         "spark.driver.host=127.0.0.1",
+                        "spark.driver.extraJavaOptions=" + Runs.SHORT_LIVED,
+                        "spark.executor.extraJavaOptions=" + Runs.SHORT_LIVED,
                         secret)) {
             command.addAll(List.of("--conf", setting));
         }
@@ -110,6 +112,7 @@ class SubmitIT {
             // It lays out Maven's jars itself.
             environment.keySet().removeIf(key -> key.startsWith("SPARK_"));
             environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+            environment.put("SPARK_SUBMIT_OPTS", Runs.SHORT_LIVED);
             environment.put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().clear();
             builder.environment().putAll(environment);

@@ -39,6 +39,7 @@ class ScorerJarIT {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx256m",
+                                "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 JAR.toString(),
                                 source.toString(),

@@ -168,7 +168,7 @@ class TableFilesIT {
     @ParameterizedTest
     @EnumSource(Format.class)
     void shards_sameRowsAsCsv_areTheSameBits(Format format) throws IOException {
-        for (int count : new int[] {3, 100, 1000}) {
+        for (int count : new int[] {3, 100, 400}) {
             List<Row> rows = random(count);
             ExampleSource csv = csv(rows);
             List<List<List<Float>>> expected = shards(new InProcessPlacement(2), csv);

@@ -92,7 +92,7 @@ class PipelineIT {
                         .setEstimator(pipeline(classifier))
                         .setEvaluator(accuracy())
                         .setEstimatorParamMaps(grid)
-                        .setNumFolds(3)
+                        .setNumFolds(2)
                         .setSeed(1)
                         .setParallelism(2);
         String saved = folder.resolve("validated").toString();

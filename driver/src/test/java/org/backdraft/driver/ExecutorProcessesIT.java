@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.backdraft.driver.cluster.ExecutorTasks;
 import org.backdraft.driver.sync.Grid;
+import org.backdraft.driver.sync.JobPerStep;
 import org.backdraft.driver.sync.ResidentLimits;
 import org.backdraft.driver.sync.ResidentSource;
 import org.backdraft.tensor.BlasSettings;
@@ -27,8 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Resident workers in other processes: the sums are those of each model alone, come what may. */
-class ResidentExecutorsIT {
+/** Workers in other processes: the sums are those of each model alone, come what may. */
+class ExecutorProcessesIT {
     private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
     private static final ResidentLimits IMPATIENT = new ResidentLimits(0, 1);
 
@@ -81,6 +82,15 @@ class ResidentExecutorsIT {
         assertThat(notices).isEmpty();
     }
 
+    /** Likewise with a job per step. */
+    private static void assertJobsExact(JavaSparkContext spark, String where) {
+        JavaRDD<Shard> shards = spark.parallelize(Grid.shards(), 4);
+        try (JobPerStep source =
+                new JobPerStep(spark, shards, Grid.tasks(), BlasSettings.DEFAULT)) {
+            Grid.assertExact(source, where);
+        }
+    }
+
     /** What Spark is told to secure its connections with, by name. */
     private static Map<String, String> security(String kind) throws Exception {
         Map<String, String> settings = new HashMap<>();
@@ -114,11 +124,13 @@ class ResidentExecutorsIT {
                 "spark.ssl.rpc.trustStorePassword", "password");
     }
 
+    /** Jobs with Java's serializer, which is Spark's own choice; Kryo's is below. */
     @ParameterizedTest
     @ValueSource(strings = {"crypto", "sasl", "ssl"})
     void gradients_anySecurity_areThoseOfEachModelAlone(String kind) throws Exception {
         try (JavaSparkContext spark = cluster(security(kind))) {
             assertExactAndQuiet(spark, kind);
+            assertJobsExact(spark, kind);
         }
     }
 
@@ -145,6 +157,11 @@ class ResidentExecutorsIT {
         @Test
         void gradients_anyPartitions_areThoseOfEachModelAlone() {
             assertExactAndQuiet(spark, "no security");
+        }
+
+        @Test
+        void gradients_jobPerStepWithKryo_areThoseOfEachModelAlone() {
+            assertJobsExact(spark, KRYO);
         }
 
         @Test
