@@ -28,6 +28,10 @@ final class Columns {
      */
     static void gather(
             Windows windows, int channels, float[] x, int at, int from, int to, float[] columns) {
+        if (MovedColumns.areColumns(windows)) {
+            MovedColumns.gather(windows, channels, x, at, from, to, columns);
+            return;
+        }
         int count = to - from;
         int plane = windows.height() * windows.width();
         int common = greatestCommonDivisor(windows.strideDown(), windows.dilateDown());

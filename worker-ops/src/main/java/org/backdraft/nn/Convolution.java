@@ -33,18 +33,6 @@ import java.util.Objects;
 public record Convolution(
         int channels, Window window, int groups, boolean bias, Initializer initializer)
         implements Module {
-    /*
-     * A piece of columns and its gradient stay in a core's second cache (of 512 KiB or more): 2^15
-     * floats each, but 64 places where a window sees over 512 numbers. Products add to zeros, since
-     * OpenBLAS's own way of clearing (beta = 0) takes longer than a product with small matrices. For
-     * the same reason dW is summed up as dW' = X dY', and y comes as y' = X' W' and is turned where W
-     * has few rows and many columns; scripts/kernels Convolution shows it.
-     */
-    private static final int PIECE_FLOATS = 1 << 15;
-
-    private static final int LEAST_PLACES = 64;
-    private static final int MOST_TURNED = 32;
-    private static final int LEAST_TURNED = 64;
 
     public Convolution {
         Objects.requireNonNull(window, "window");

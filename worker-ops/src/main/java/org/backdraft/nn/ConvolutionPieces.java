@@ -1,79 +1,75 @@
 package org.backdraft.nn;
 
-import org.backdraft.tensor.Blas;
 import org.backdraft.tensor.Matrix;
 
 import java.util.Arrays;
 
 /**
- * A convolution's products of matrices, image by image and in pieces of so many places that a
- * piece's {@link Columns} are few.
+ * A convolution's sweeps, image by image and in the pieces of {@link WindowProducts}.
  *
- * <p>Takes this memory a thread, in floats: 2 x max(2^15, 64 x what a window sees) for a piece and
- * its gradient, whatever the images' size and number, and a group's weights once more.
+ * <p>Takes at most this memory a thread, in floats: 2 x max(2^15, 64 x what a window sees of x or
+ * dY) for a piece and its gradient, whatever the images' size and number, and a group's weights
+ * twice more.
  */
 final class ConvolutionPieces {
     /*
-     * With X the columns of a piece: y = W X + b, dW += dY X', dX += W' dY. A piece of columns and
-     * its gradient are to stay in a core's second cache (of 512 KiB or more): 2^15 floats each, but
-     * 64 places where a window sees over 512 numbers, as products of fewer are slow.
-     *
-     * All products add to what is there, since OpenBLAS's own way of clearing (beta = 0) can take as
-     * long as a product of small matrices. OpenBLAS is also slow where the result has few rows and
-     * many columns, so dW is summed up as dW' = X dY', and y is made as y' = X' W' and turned where W
-     * has few rows. scripts/kernels Convolution measures it all.
-     *
-     * Where a window sees one place, which is the output's, the image is its columns.
+     * The gradient of x is a convolution, too, of dY by the weights turned by half a turn, with its
+     * inputs and outputs swapped: where windows move place by place and lines keep their length, it is
+     * made like that, since columns are gathered in a third of the time in which their gradients are
+     * added back. The same columns of dY give dW' = (dY's columns) x'. Elsewhere, and where dY has so
+     * many channels that its columns are the larger ones by far, dX += W' dY is added back and dW' =
+     * X dY' comes from x's columns.
      */
-    private static final int PIECE_FLOATS = 1 << 15;
+    private static final int MOST_TIMES_CHANNELS = 4;
 
-    private static final int LEAST_PLACES = 64;
-    private static final int MOST_TURNED = 32;
-    private static final int LEAST_TURNED = 64;
-
-    private final Windows windows;
     private final int groups;
     private final boolean bias;
     private final int inputs;
     private final int outputs;
-    private final int seen;
-    private final int places;
-    private final int most;
-    private final boolean direct;
-    private final boolean turned;
+    private final int kernel;
+    private final int inputPlaces;
+    private final int outputPlaces;
+    private final WindowProducts ahead;
+    private final WindowProducts back;
 
     ConvolutionPieces(Convolution convolution, Windows windows) {
-        this.windows = windows;
         groups = convolution.groups();
         bias = convolution.bias();
         inputs = windows.channels() / groups;
         outputs = convolution.channels() / groups;
-        seen = inputs * windows.kernelPlaces();
-        places = windows.outputPlaces();
-        direct =
-                windows.kernelPlaces() == 1
-                        && windows.strideDown() == 1
-                        && windows.strideAcross() == 1
-                        && windows.padDown() == 0
-                        && windows.padAcross() == 0;
-        turned = outputs <= MOST_TURNED && seen >= LEAST_TURNED;
-        int across = windows.outputWidth();
-        int piece = Math.max(LEAST_PLACES, PIECE_FLOATS / seen);
-        // In whole lines where it has one or more.
-        most = Math.min(piece < across ? piece : piece - piece % across, places);
+        kernel = windows.kernelPlaces();
+        inputPlaces = windows.inputPlaces();
+        outputPlaces = windows.outputPlaces();
+        ahead = new WindowProducts(windows, inputs, outputs);
+        Windows turned = windows.turned(convolution.channels());
+        boolean turns =
+                kernel > 1
+                        && MovedColumns.areColumns(windows)
+                        && turned.padDown() >= 0
+                        && outputs <= MOST_TIMES_CHANNELS * inputs;
+        back = turns ? new WindowProducts(turned, outputs, inputs) : null;
     }
 
-    /** Floats of {@link Pass#scratch}: the columns of a piece. */
+    /** Floats of {@link Pass#scratch}: the columns of a piece, and a group's weights, turned. */
     int scratch() {
-        return direct ? 0 : Math.multiplyExact(seen, most);
+        return back == null
+                ? ahead.columns()
+                : Math.addExact(Math.max(ahead.columns(), back.columns()), weights());
     }
 
     /**
-     * Floats of {@link Pass#products}: a group's dW' and the columns' gradient, or a piece's y'.
+     * Floats of {@link Pass#products}: a group's dW', and the columns' gradient or a piece's y'.
      */
     int products() {
-        int weights = Math.multiplyExact(outputs, seen);
-        return Math.max(Math.addExact(weights, scratch()), turned ? outputs * most : 0);
+        int behind =
+                back == null
+                        ? Math.max(ahead.columns(), ahead.turnedOutput())
+                        : Math.max(back.turnedOutput(), ahead.turnedOutput());
+        return Math.addExact(weights(), behind);
+    }
+
+    private int weights() {
+        return Math.multiplyExact(outputs, ahead.seen());
     }
 
     /**
@@ -83,95 +79,39 @@ final class ConvolutionPieces {
      * @param y written
      */
     void forward(Pass pass, Matrix x, Matrix y) {
-        if (!turned) {
-            fillBias(pass, y);
-        }
+        fillBias(pass, y);
+        float[] columns = pass.scratch();
         for (int row = 0; row < y.rows(); row++) {
             for (int group = 0; group < groups; group++) {
-                int image = x.rowOffset(row) + group * inputs * windows.inputPlaces();
-                for (int from = 0; from < places; from += most) {
-                    int to = Math.min(places, from + most);
-                    gather(pass, x.data(), image, from, to);
-                    if (turned) {
-                        turnedProduct(pass, group, x.data(), image, from, to, y, row);
-                    } else {
-                        product(pass, group, x.data(), image, from, to, y, row);
-                    }
+                int image = image(x, row, group);
+                int out = output(y, row, group);
+                for (int from = 0; from < outputPlaces; from += ahead.most()) {
+                    int to = Math.min(outputPlaces, from + ahead.most());
+                    ahead.gather(x.data(), image, from, to, columns);
+                    ahead.addOutput(
+                            pass.theta(),
+                            weightsAt(pass, group),
+                            x.data(),
+                            image,
+                            from,
+                            to,
+                            columns,
+                            y.data(),
+                            out,
+                            pass.products(),
+                            weights());
                 }
             }
         }
     }
 
     private void fillBias(Pass pass, Matrix y) {
-        int at = pass.at() + groups * outputs * seen;
+        int at = weightsAt(pass, groups);
         for (int row = 0; row < y.rows(); row++) {
             for (int o = 0; o < groups * outputs; o++) {
-                int out = y.rowOffset(row) + o * places;
-                Arrays.fill(y.data(), out, out + places, bias ? pass.theta()[at + o] : 0f);
+                int out = y.rowOffset(row) + o * outputPlaces;
+                Arrays.fill(y.data(), out, out + outputPlaces, bias ? pass.theta()[at + o] : 0f);
             }
-        }
-    }
-
-    private void gather(Pass pass, float[] x, int image, int from, int to) {
-        if (!direct) {
-            Columns.gather(windows, inputs, x, image, from, to, pass.scratch());
-        }
-    }
-
-    /** y += W X. */
-    private void product(
-            Pass pass, int group, float[] x, int image, int from, int to, Matrix y, int row) {
-        Blas.multiply(
-                false,
-                false,
-                outputs,
-                to - from,
-                seen,
-                pass.theta(),
-                weights(pass, group),
-                seen,
-                direct ? x : pass.scratch(),
-                direct ? image + from : 0,
-                direct ? places : to - from,
-                1f,
-                y.data(),
-                y.rowOffset(row) + group * outputs * places + from,
-                places);
-    }
-
-    /** y = (X' W')' + b. */
-    private void turnedProduct(
-            Pass pass, int group, float[] x, int image, int from, int to, Matrix y, int row) {
-        float[] product = pass.products();
-        Arrays.fill(product, 0, (to - from) * outputs, 0f);
-        Blas.multiply(
-                true,
-                true,
-                to - from,
-                outputs,
-                seen,
-                direct ? x : pass.scratch(),
-                direct ? image + from : 0,
-                direct ? places : to - from,
-                pass.theta(),
-                weights(pass, group),
-                seen,
-                1f,
-                product,
-                0,
-                outputs);
-        int biases = pass.at() + groups * outputs * seen + group * outputs;
-        int out = y.rowOffset(row) + group * outputs * places + from;
-        for (int o = 0; o < outputs; o++) {
-            float b = bias ? pass.theta()[biases + o] : 0f;
-            turn(product, o, outputs, b, y.data(), out + o * places, to - from);
-        }
-    }
-
-    private static void turn(
-            float[] product, int at, int apart, float b, float[] y, int out, int count) {
-        for (int p = 0; p < count; p++) {
-            y[out + p] = product[at + p * apart] + b;
         }
     }
 
@@ -184,100 +124,141 @@ final class ConvolutionPieces {
      */
     void backward(Pass pass, Matrix x, Matrix dY, Matrix dX) {
         for (int group = 0; group < groups; group++) {
-            Arrays.fill(pass.products(), 0, outputs * seen, 0f);
-            int channel = group * inputs * windows.inputPlaces();
-            for (int row = 0; row < dY.rows(); row++) {
-                int image = x.rowOffset(row) + channel;
-                int out = dY.rowOffset(row) + group * outputs * places;
-                for (int from = 0; from < places; from += most) {
-                    int to = Math.min(places, from + most);
-                    gather(pass, x.data(), image, from, to);
-                    weightGradient(pass, x.data(), image, from, to, dY.data(), out);
-                    if (dX != null) {
-                        int into = dX.rowOffset(row) + channel;
-                        inputGradient(pass, group, from, to, dY.data(), out, dX.data(), into);
-                    }
-                }
+            Arrays.fill(pass.products(), 0, weights(), 0f);
+            if (back == null) {
+                backwardByColumns(pass, group, x, dY, dX);
+                addWeightGradient(pass, weightsAt(pass, group));
+            } else {
+                turnWeights(pass, weightsAt(pass, group));
+                backwardByTurning(pass, group, x, dY, dX);
+                addTurnedGradient(pass, weightsAt(pass, group));
             }
-            addWeightGradient(pass, weights(pass, group));
         }
         if (bias) {
             addBiasGradient(pass, dY);
         }
     }
 
-    /** dW' += X dY'. */
-    private void weightGradient(
-            Pass pass, float[] x, int image, int from, int to, float[] dY, int out) {
-        Blas.multiply(
-                false,
-                true,
-                seen,
-                outputs,
-                to - from,
-                direct ? x : pass.scratch(),
-                direct ? image + from : 0,
-                direct ? places : to - from,
-                dY,
-                out + from,
-                places,
-                1f,
-                pass.products(),
-                0,
-                outputs);
-    }
-
-    /** dX += W' dY, by way of the columns. */
-    private void inputGradient(
-            Pass pass, int group, int from, int to, float[] dY, int out, float[] dX, int image) {
-        float[] columns = direct ? dX : pass.products();
-        int at = direct ? image + from : outputs * seen;
-        int apart = direct ? places : to - from;
-        if (!direct) {
-            Arrays.fill(columns, at, at + seen * apart, 0f);
-        }
-        Blas.multiply(
-                true,
-                false,
-                seen,
-                to - from,
-                outputs,
-                pass.theta(),
-                weights(pass, group),
-                seen,
-                dY,
-                out + from,
-                places,
-                1f,
-                columns,
-                at,
-                apart);
-        if (!direct) {
-            Columns.scatter(windows, inputs, columns, at, from, to, dX, image, pass.scratch());
+    private void backwardByColumns(Pass pass, int group, Matrix x, Matrix dY, Matrix dX) {
+        float[] columns = pass.scratch();
+        for (int row = 0; row < dY.rows(); row++) {
+            int image = image(x, row, group);
+            int out = output(dY, row, group);
+            for (int from = 0; from < outputPlaces; from += ahead.most()) {
+                int to = Math.min(outputPlaces, from + ahead.most());
+                ahead.gather(x.data(), image, from, to, columns);
+                ahead.addWeightGradient(
+                        x.data(), image, from, to, columns, dY.data(), out, pass.products());
+                if (dX != null) {
+                    ahead.addInputGradient(
+                            pass.theta(),
+                            weightsAt(pass, group),
+                            dY.data(),
+                            out,
+                            from,
+                            to,
+                            dX.data(),
+                            image(dX, row, group),
+                            columns,
+                            pass.products(),
+                            weights());
+                }
+            }
         }
     }
 
-    private void addWeightGradient(Pass pass, int weights) {
+    private void backwardByTurning(Pass pass, int group, Matrix x, Matrix dY, Matrix dX) {
+        float[] columns = pass.scratch();
+        for (int row = 0; row < dY.rows(); row++) {
+            int image = image(x, row, group);
+            int out = output(dY, row, group);
+            for (int from = 0; from < inputPlaces; from += back.most()) {
+                int to = Math.min(inputPlaces, from + back.most());
+                back.gather(dY.data(), out, from, to, columns);
+                back.addWeightGradient(
+                        dY.data(), out, from, to, columns, x.data(), image, pass.products());
+                if (dX != null) {
+                    back.addOutput(
+                            columns,
+                            turnedAt(),
+                            dY.data(),
+                            out,
+                            from,
+                            to,
+                            columns,
+                            dX.data(),
+                            image(dX, row, group),
+                            pass.products(),
+                            weights());
+                }
+            }
+        }
+    }
+
+    /**
+     * Writes a group's weights with inputs and outputs swapped and the kernel's places reversed.
+     */
+    private void turnWeights(Pass pass, int at) {
+        float[] turned = pass.scratch();
+        for (int o = 0; o < outputs; o++) {
+            for (int c = 0; c < inputs; c++) {
+                int from = at + (o * inputs + c) * kernel;
+                int last = turnedAt() + (c * outputs + o) * kernel + kernel - 1;
+                for (int k = 0; k < kernel; k++) {
+                    turned[last - k] = pass.theta()[from + k];
+                }
+            }
+        }
+    }
+
+    /** Where the turned weights start in the scratch. */
+    private int turnedAt() {
+        return Math.max(ahead.columns(), back.columns());
+    }
+
+    private void addTurnedGradient(Pass pass, int at) {
         float[] product = pass.products();
         for (int o = 0; o < outputs; o++) {
+            for (int c = 0; c < inputs; c++) {
+                int to = at + (o * inputs + c) * kernel;
+                int last = (o * kernel + kernel - 1) * inputs + c;
+                for (int k = 0; k < kernel; k++) {
+                    pass.gradient()[to + k] += product[last - k * inputs];
+                }
+            }
+        }
+    }
+
+    private void addWeightGradient(Pass pass, int at) {
+        float[] product = pass.products();
+        int seen = ahead.seen();
+        for (int o = 0; o < outputs; o++) {
             for (int k = 0; k < seen; k++) {
-                pass.gradient()[weights + o * seen + k] += product[k * outputs + o];
+                pass.gradient()[at + o * seen + k] += product[k * outputs + o];
             }
         }
     }
 
     private void addBiasGradient(Pass pass, Matrix dY) {
-        int at = pass.at() + groups * outputs * seen;
+        int at = weightsAt(pass, groups);
         for (int row = 0; row < dY.rows(); row++) {
             for (int o = 0; o < groups * outputs; o++) {
-                int from = dY.rowOffset(row) + o * places;
-                pass.gradient()[at + o] += Planes.sum(dY.data(), from, places);
+                int from = dY.rowOffset(row) + o * outputPlaces;
+                pass.gradient()[at + o] += Planes.sum(dY.data(), from, outputPlaces);
             }
         }
     }
 
-    /** Where a group's weights start in theta. */
-    private int weights(Pass pass, int group) {
-        return pass.at() + group * outputs * seen;
+    private int image(Matrix x, int row, int group) {
+        return x.rowOffset(row) + group * inputs * inputPlaces;
+    }
+
+    private int output(Matrix y, int row, int group) {
+        return y.rowOffset(row) + group * outputs * outputPlaces;
+    }
+
+    /** Where a group's weights start in theta; the biases where another group's would. */
+    private int weightsAt(Pass pass, int group) {
+        return pass.at() + group * weights();
     }
 }

@@ -98,6 +98,30 @@ record Windows(
                 : Shape.of(outputChannels, outputWidth);
     }
 
+    /**
+     * The windows of the output's gradient that give the input's, where the stride is 1: as many
+     * places the other way.
+     *
+     * @param outputChannels of the output
+     */
+    Windows turned(int outputChannels) {
+        return new Windows(
+                outputChannels,
+                outputHeight,
+                outputWidth,
+                kernelHeight,
+                kernelWidth,
+                strideDown,
+                strideAcross,
+                dilateDown * (kernelHeight - 1) - padDown,
+                dilateAcross * (kernelWidth - 1) - padAcross,
+                dilateDown,
+                dilateAcross,
+                height,
+                width,
+                hasHeight);
+    }
+
     /** The first line of the input in the windows of output line {@code i}. */
     int firstDown(int i) {
         return first(i * strideDown - padDown, dilateDown);

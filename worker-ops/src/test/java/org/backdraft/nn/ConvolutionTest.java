@@ -192,6 +192,29 @@ class ConvolutionTest {
                 .assertAlike();
     }
 
+    /** Windows whose columns are channels that are moved, and most of whose dX is a convolution. */
+    @Test
+    void forwardAndBackward_linesKeepTheirLength_likeTheDefinition() {
+        Initializer he = Initializer.HE;
+        Window apart = new Window(List.of(3, 3), List.of(1, 1), List.of(2, 2), List.of(2, 2));
+        Window flat = new Window(List.of(3, 5), List.of(1, 1), List.of(0, 2), List.of(1, 1));
+        Window high = new Window(List.of(2, 3), List.of(1, 1), List.of(4, 1), List.of(1, 1));
+        Convolution grouped = new Convolution(4, apart, 2, true, he);
+        Convolution wide = new Convolution(3, Window.square(7, 1, 3));
+
+        new Case(grouped, Shape.of(6, 40, 50), 2, 1).assertAlike();
+        new Case(grouped, Shape.of(6, 3, 2), 9, 2).assertAlike();
+        new Case(new Convolution(8, flat), Shape.of(2, 9, 7), 5, 3).assertAlike();
+        new Case(new Convolution(9, flat), Shape.of(2, 9, 7), 5, 4).assertAlike();
+        new Case(new Convolution(3, high), Shape.of(2, 5, 6), 4, 5).assertAlike();
+        new Case(wide, Shape.of(2, 3, 3), 6, 6).assertAlike();
+        new Case(wide, Shape.of(2, 1, 1), 3, 7).assertAlike();
+        new Case(new Convolution(40, Window.square(3, 1, 1)), Shape.of(20, 9, 12), 2, 8)
+                .assertAlike();
+        new Case(new Convolution(2, Window.square(3, 1, 1)), Shape.of(40, 3, 99), 2, 9)
+                .assertAlike();
+    }
+
     @Test
     void forward_oneRowAlone_isWithinRoundingOfTheBatch() {
         for (long seed = 0; seed < 50; seed++) {
@@ -274,11 +297,11 @@ class ConvolutionTest {
             int columns = convolution.scratch(image, 512);
             int products = convolution.products(image, 512);
 
-            assertThat(columns).as("%d x %d", size, size).isBetween(1, 1 << 15);
+            assertThat(columns).as("%d x %d", size, size).isBetween(weights, weights + (1 << 15));
             assertThat(products).isBetween(weights, weights + (1 << 15));
         }
         Convolution deep = new Convolution(8, Window.square(3, 1, 1));
-        assertThat(deep.scratch(List.of(Shape.of(512, 99, 99)), 1)).isEqualTo(64 * 512 * 9);
+        assertThat(deep.scratch(List.of(Shape.of(512, 99, 99)), 1)).isEqualTo((64 + 8) * 512 * 9);
         Convolution direct = new Convolution(8, Window.square(1));
         assertThat(direct.scratch(List.of(Shape.of(4, 9, 9)), 8)).isZero();
     }
