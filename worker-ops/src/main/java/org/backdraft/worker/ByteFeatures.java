@@ -42,6 +42,16 @@ public final class ByteFeatures implements Features {
     }
 
     @Override
+    public int prefetch(int row) {
+        int sum = 0;
+        int end = (row + 1) * width;
+        for (int i = row * width; i < end; i += CACHE_LINE) {
+            sum += numbers[i];
+        }
+        return sum;
+    }
+
+    @Override
     public void copyRow(int row, float[] to, int at) {
         int from = row * width;
         for (int j = 0; j < width; j++) {

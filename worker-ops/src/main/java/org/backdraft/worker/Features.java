@@ -11,6 +11,9 @@ import java.io.Serializable;
 public sealed interface Features extends Serializable
         permits FloatFeatures, ByteFeatures, HalfFeatures, SparseFeatures, MappedFeatures {
 
+    /** Bytes that a cache fetches at a time. */
+    int CACHE_LINE = 64;
+
     /** Number of rows; may be 0. */
     int rows();
 
@@ -26,6 +29,16 @@ public sealed interface Features extends Serializable
      * @param to written, from {@code at}
      */
     void copyRow(int row, float[] to, int at);
+
+    /**
+     * Reads a number of each cache line of a row, so that a copy a moment later finds them there
+     * and doesn't wait for memory line by line.
+     *
+     * @return a sum that means nothing, but what nobody keeps the compiler needn't read
+     */
+    default int prefetch(int row) {
+        return 0;
+    }
 
     /** Whether only those of a row that aren't 0 are stored. */
     default boolean isSparse() {

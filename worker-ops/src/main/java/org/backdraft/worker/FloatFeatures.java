@@ -36,6 +36,16 @@ public final class FloatFeatures implements Features {
     }
 
     @Override
+    public int prefetch(int row) {
+        int sum = 0;
+        int end = (row + 1) * width;
+        for (int i = row * width; i < end; i += CACHE_LINE / Float.BYTES) {
+            sum += Float.floatToRawIntBits(numbers[i]);
+        }
+        return sum;
+    }
+
+    @Override
     public void copyRow(int row, float[] to, int at) {
         System.arraycopy(numbers, row * width, to, at, width);
     }

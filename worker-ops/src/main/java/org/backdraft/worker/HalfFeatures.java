@@ -39,6 +39,16 @@ public final class HalfFeatures implements Features {
     }
 
     @Override
+    public int prefetch(int row) {
+        int sum = 0;
+        int end = (row + 1) * width;
+        for (int i = row * width; i < end; i += CACHE_LINE / Short.BYTES) {
+            sum += numbers[i];
+        }
+        return sum;
+    }
+
+    @Override
     public void copyRow(int row, float[] to, int at) {
         int from = row * width;
         for (int j = 0; j < width; j++) {

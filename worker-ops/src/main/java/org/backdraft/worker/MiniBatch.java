@@ -13,6 +13,9 @@ import org.backdraft.tensor.SparseMatrix;
  * it. Allocates nothing once each number of rows has been seen, and as many non-zeros.
  */
 final class MiniBatch {
+    /* Rows lie anywhere in the shard's memory; the next ones are on their way while one is scaled. */
+    private static final int AHEAD = 2;
+
     private final int capacity;
     private final int features;
     private final Scaling scaling;
@@ -24,6 +27,8 @@ final class MiniBatch {
     private final Matrix[] targets;
     private final Matrix[] weights;
     private final SparseRow sparseRow = new SparseRow();
+    private final int[] order;
+    private int fetched;
     private Matrix dense;
     private SparseMatrix sparse;
     private boolean isSparse;
@@ -55,6 +60,7 @@ final class MiniBatch {
         this.inputs = new Matrix[capacity + 1];
         this.targets = new Matrix[capacity + 1];
         this.weights = new Matrix[capacity + 1];
+        this.order = new int[capacity];
     }
 
     /**
@@ -64,7 +70,13 @@ final class MiniBatch {
     void gather(Shard shard, long orderSeed, int window, int from, int to) {
         start(shard, to - from);
         for (int i = 0; i < rows; i++) {
-            int row = Sampling.row(orderSeed, window, shard.rows(), from + i);
+            order[i] = Sampling.row(orderSeed, window, shard.rows(), from + i);
+        }
+        for (int i = 0; i < rows; i++) {
+            if (i + AHEAD < rows) {
+                fetched += shard.features().prefetch(order[i + AHEAD]);
+            }
+            int row = order[i];
             if (augmented == null) {
                 copyFeatures(shard, row, i);
             } else {

@@ -122,6 +122,7 @@ class FeaturesTest {
         int width = features.width();
         float[] raw = new float[width + 3];
         float[] scaled = new float[width + 3];
+        features.prefetch(row);
         features.copyRow(row, raw, 2);
         features.scaleRow(row, scaling, scaled, 2);
         for (int j = 0; j < width; j++) {
