@@ -79,7 +79,7 @@ class ClusterIT {
         "0, 0, 0, 1+2+1",
         "1, 2, 0, 1+1",
         "2, 2, 0, 2",
-        "0, 0, 1, 1+2+1",
+        "2, 2, 1, 2",
     })
     void bits_anyLayout_areThoseInProcess(int each, int most, int cpus, String expected)
             throws IOException {

@@ -141,6 +141,13 @@ class ExactnessIT {
             assertThat(Runs.train(spark, TestData.DIGITS, settings))
                     .as("bytes")
                     .isEqualTo(Runs.train(TestData.DIGITS, floatsAlone));
+            String sparse = SparseIT.configuration(folder);
+            assertThat(Runs.train(spark, sparse, settings))
+                    .as("sparse rows")
+                    .isEqualTo(
+                            Runs.train(
+                                    sparse,
+                                    Map.of("sync", "in-process", "data.shards", Runs.SHARDS)));
         }
     }
 

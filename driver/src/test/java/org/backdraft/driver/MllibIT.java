@@ -187,7 +187,7 @@ class MllibIT {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.01})
     void digits_untilBothConverge_endNoHigherThanMllib(double l2) throws IOException {
-        Rows rows = Rows.generated(700);
+        Rows rows = Rows.generated(1500);
         Path csv = folder.resolve("digits.csv");
         rows.write(csv);
         String data = "{ format = csv, path = \"%s\", header = false, label = -1 }".formatted(csv);

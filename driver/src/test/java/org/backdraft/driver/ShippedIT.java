@@ -21,7 +21,8 @@ class ShippedIT {
 
     @Test
     void quickstart_oneHiddenLayer_isClearlyBetterThanNone() throws IOException {
-        double hidden = accuracy("quickstart", "--set", "spark.master=local[2]");
+        double hidden =
+                accuracy("quickstart", "--set", "spark.master=local[2]", "--set", "sync=resident");
         double none =
                 accuracy(
                         "quickstart",

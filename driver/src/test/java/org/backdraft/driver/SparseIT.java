@@ -43,11 +43,19 @@ class SparseIT {
 
     @BeforeAll
     static void write() throws IOException {
-        SparkHome.prepare();
         SparseRows rows = SparseRows.of(1, 200, 3, WIDTH, 9);
         rows.writeLibSvm(folder.resolve("rows.libsvm"));
         rows.writeCsv(folder.resolve("rows.csv"));
         expected = Runs.train(CONFIG + libSvm(), ALONE);
+    }
+
+    /** A whole configuration, with rows of its own below a folder. */
+    static String configuration(Path folder) throws IOException {
+        Path rows = folder.resolve("sparse.libsvm");
+        SparseRows.of(1, 200, 3, WIDTH, 9).writeLibSvm(rows);
+        return CONFIG
+                + "data.train { format = libsvm, path = \"%s\", features = %d }%n"
+                        .formatted(rows, WIDTH);
     }
 
     private static String libSvm() {
@@ -123,8 +131,9 @@ class SparseIT {
         }
     }
 
+    /** In local masters; {@link ExactnessIT} has executors that are processes. */
     @Test
-    void bits_anyPlacement_areThoseInProcess() throws IOException {
+    void bits_localMasters_areThoseInProcess() throws IOException {
         for (String[] place : new String[][] {{"local[1]", "1"}, {"local[3]", "4"}}) {
             Map<String, String> local =
                     Map.of(
@@ -133,13 +142,6 @@ class SparseIT {
                             "data.shards", Runs.SHARDS);
             assertThat(Runs.train(CONFIG + libSvm(), local)).as(place[0]).isEqualTo(expected);
         }
-        Map<String, String> kryo =
-                Map.of(
-                        "spark.serializer",
-                        "org.apache.spark.serializer.KryoSerializer",
-                        "data.shards",
-                        Runs.SHARDS);
-        assertThat(Runs.train(CONFIG + libSvm(), Runs.cluster(kryo))).isEqualTo(expected);
     }
 
     @Test
