@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -131,13 +132,24 @@ public final class Soak implements BooleanSupplier {
                 blocks);
     }
 
-    /** Those of the driver and of all executors, as the block manager's master knows them. */
+    /**
+     * Those of the driver and of all executors, as the block manager's master knows them. It reads
+     * its list while others write to it, and fails when it meets one of them.
+     */
     private int broadcastBlocks() {
-        return spark.env()
-                .blockManager()
-                .master()
-                .getMatchingBlockIds(new IsBroadcast(), false)
-                .size();
+        for (int look = 1; true; look++) {
+            try {
+                return spark.env()
+                        .blockManager()
+                        .master()
+                        .getMatchingBlockIds(new IsBroadcast(), false)
+                        .size();
+            } catch (Exception e) {
+                if (look == LOOKS || !(e.getCause() instanceof ConcurrentModificationException)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static long openFiles() {
