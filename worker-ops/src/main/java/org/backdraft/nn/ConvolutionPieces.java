@@ -15,10 +15,10 @@ final class ConvolutionPieces {
     /*
      * The gradient of x is a convolution, too, of dY by the weights turned by half a turn, with its
      * inputs and outputs swapped: where windows move place by place and lines keep their length, it is
-     * made like that, since columns are gathered in a third of the time in which their gradients are
-     * added back. The same columns of dY give dW' = (dY's columns) x'. Elsewhere, and where dY has so
-     * many channels that its columns are the larger ones by far, dX += W' dY is added back and dW' =
-     * X dY' comes from x's columns.
+     * made like that, since columns are gathered in less time than their gradients are added back. The
+     * same columns of dY give dW' = (dY's columns) x'. Elsewhere, and where dY has so many channels that
+     * its columns are the larger ones by far, dX += W' dY is added back and dW' = X dY' comes from x's
+     * columns.
      */
     private static final int MOST_TIMES_CHANNELS = 4;
 

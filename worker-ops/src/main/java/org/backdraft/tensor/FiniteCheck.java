@@ -33,7 +33,7 @@ public final class FiniteCheck {
 
     /** Whether all numbers are finite; read only. */
     public boolean of(float[] numbers) {
-        return ofSum(numbers, null);
+        return sweep(numbers, null);
     }
 
     /**
@@ -44,6 +44,10 @@ public final class FiniteCheck {
      * @return whether all sums are finite
      */
     public boolean ofSum(float[] to, float[] added) {
+        return sweep(to, added);
+    }
+
+    private boolean sweep(float[] to, float[] added) {
         values = to;
         addend = added;
         allFinite = true;
